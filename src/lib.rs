@@ -1,0 +1,5 @@
+//! morgue: full-text search over news archives.
+pub mod fields;
+pub mod query;
+pub mod read;
+pub mod record;

@@ -1,0 +1,35 @@
+//! A whole question: the query, the filters given beside it, and how the answer is to be ordered and cut.
+
+use serde::{Deserialize, Serialize};
+
+use super::{Node, Query};
+
+/// What is asked of an archive.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Request {
+    /// The query as read.
+    pub query: Query,
+    /// Filters given as flags: every one must hold. They restrict, and do not rank.
+    pub filters: Vec<Node>,
+    /// The order of the hits.
+    pub sort: Sort,
+    /// How many hits to give.
+    pub limit: usize,
+    /// How many hits to pass over first.
+    pub offset: usize,
+    /// Whether each hit comes with its whole article, and not only a snippet.
+    pub full: bool,
+}
+
+/// The order of hits. Ties are broken by date, newest first, then by id and place.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, schemars::JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum Sort {
+    /// Best match first.
+    #[default]
+    Relevance,
+    /// Latest date first; undated last.
+    Newest,
+    /// Earliest date first; undated last.
+    Oldest,
+}

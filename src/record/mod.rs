@@ -1,0 +1,24 @@
+//! The words that every other room speaks: plain data, no input or output.
+//!
+//! A reader fills a [`RawArticle`] with candidates; `normalize` and `enrich` make one [`Article`] of it, in
+//! which each fact is a [`Found`] value: what it is, where it stood, and how sure we are. What could not be found is absent.
+
+mod agency;
+mod article;
+mod date;
+mod dateline;
+mod file;
+mod found;
+mod id;
+mod note;
+mod raw;
+
+pub use agency::{Agency, AgencyName, agencies, agency_by_alias};
+pub use article::Article;
+pub use date::{DateParts, NewsDate, Precision, day_number, day_of_number};
+pub use dateline::Dateline;
+pub use file::{FileStamp, SourceFile};
+pub use found::{Confidence, Found, Origin};
+pub use id::{ArticleId, RecordKey, text_hash};
+pub use note::{Note, Stage};
+pub use raw::{Candidate, RawArticle, Reject, RejectReason, Slot};

@@ -1,5 +1,6 @@
 //! morgue: full-text search over news archives.
 pub mod fields;
+pub mod index;
 pub mod query;
 pub mod read;
 pub mod record;

@@ -1,0 +1,23 @@
+//! The archive: one tantivy index directory, made whole by each commit.
+//!
+//! In go articles and the states of files; out come snapshots, which answer what is known of a file or a record. Asking by words is `search`'s.
+
+mod analyzers;
+mod archive;
+mod document;
+mod error;
+mod gate;
+mod schema;
+mod snapshot;
+mod state;
+mod writer;
+
+pub use analyzers::{Language, fold_word, keyword};
+pub use archive::{Archive, LAYOUT};
+pub use document::StoredRecord;
+pub use error::ArchiveError;
+pub use schema::Fields;
+pub(crate) use snapshot::column;
+pub use snapshot::{Counts, Place, Seen, Snapshot};
+pub use state::{FileState, KnownFile};
+pub use writer::Writer;

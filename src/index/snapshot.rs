@@ -1,0 +1,423 @@
+//! The archive as it was at one commit, for reading.
+
+use std::path::PathBuf;
+use std::sync::{Arc, OnceLock};
+
+use tantivy::columnar::{Column, StrColumn};
+use tantivy::schema::{Field, IndexRecordOption, Value as _};
+use tantivy::{
+    DocAddress, DocId, DocSet as _, IndexReader, Searcher, SegmentReader, TERMINATED, TantivyDocument, Term,
+};
+
+use super::archive::Archive;
+use super::document::{KIND_ARTICLE, KIND_FILE};
+use super::error::ArchiveError;
+use super::schema::Fields;
+use super::state::{FileState, KnownFile};
+use crate::record::{Article, ArticleId, RecordKey};
+
+/// The archive at one commit. Later commits do not change it.
+#[derive(Clone)]
+pub struct Snapshot {
+    pub(crate) searcher: Searcher,
+    pub(crate) fields: Fields,
+    dir: PathBuf,
+    columns: Arc<OnceLock<Vec<Columns>>>,
+}
+
+/// The columns of a segment that tell what is known of its files and records. A segment may lack one.
+struct Columns {
+    key: Option<Column<u64>>,
+    fingerprint: Option<Column<u64>>,
+    file_stamp: Option<Column<u64>>,
+    file_hash: Option<Column<u64>>,
+    file_reader: Option<Column<u64>>,
+    file_size: Option<Column<u64>>,
+}
+
+fn first(column: Option<&Column<u64>>, doc: DocId) -> Option<u64> {
+    column?.first(doc)
+}
+
+/// A document of the index that holds an article.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Place {
+    pub(crate) address: DocAddress,
+    /// Hash of the stored record.
+    pub fingerprint: u64,
+    /// It also carries the state of its file.
+    pub carries_file: bool,
+}
+
+/// How many articles have a value.
+pub type Counts = Vec<(String, u64)>;
+
+impl Snapshot {
+    pub(crate) fn new(reader: &IndexReader, archive: &Archive) -> Self {
+        Self { searcher: reader.searcher(), fields: archive.fields, dir: archive.dir.clone(), columns: Arc::default() }
+    }
+
+    pub(crate) fn fail(&self, error: tantivy::TantivyError) -> ArchiveError {
+        ArchiveError::tantivy(&self.dir, error)
+    }
+
+    fn columns(&self) -> &[Columns] {
+        self.columns.get_or_init(|| {
+            let of = |segment: &SegmentReader, name| segment.fast_fields().u64(name).ok();
+            let segments = self.searcher.segment_readers().iter();
+            segments
+                .map(|segment| Columns {
+                    key: of(segment, "key"),
+                    fingerprint: of(segment, "fingerprint"),
+                    file_stamp: of(segment, "file_stamp"),
+                    file_hash: of(segment, "file_hash"),
+                    file_reader: of(segment, "file_reader"),
+                    file_size: of(segment, "file_size"),
+                })
+                .collect()
+        })
+    }
+
+    fn key(&self, address: DocAddress) -> Option<RecordKey> {
+        first(self.columns()[address.segment_ord as usize].key.as_ref(), address.doc_id).map(RecordKey)
+    }
+
+    /// The living documents with `term`, segment by segment.
+    fn documents(&self, term: &Term, mut each: impl FnMut(DocAddress)) -> Result<(), ArchiveError> {
+        let io = |error| ArchiveError::io(&self.dir, error);
+        for (ord, segment) in self.searcher.segment_readers().iter().enumerate() {
+            let inverted = segment.inverted_index(term.field()).map_err(|error| self.fail(error))?;
+            let Some(mut postings) = inverted.read_postings(term, IndexRecordOption::Basic).map_err(io)? else {
+                continue;
+            };
+            while postings.doc() != TERMINATED {
+                let doc = postings.doc();
+                if !segment.is_deleted(doc) {
+                    each(DocAddress::new(ord as u32, doc));
+                }
+                postings.advance();
+            }
+        }
+        Ok(())
+    }
+
+    fn count(&self, term: &Term) -> Result<u64, ArchiveError> {
+        let mut count = 0;
+        self.documents(term, |_| count += 1)?;
+        Ok(count)
+    }
+
+    /// How many articles it holds.
+    ///
+    /// # Errors
+    /// When the archive cannot be read.
+    pub fn articles(&self) -> Result<u64, ArchiveError> {
+        let term = Term::from_field_text(self.fields.kind, KIND_ARTICLE);
+        if self.searcher.segment_readers().iter().all(|segment| !segment.has_deletes()) {
+            return self.searcher.doc_freq(&term).map_err(|error| self.fail(error));
+        }
+        self.count(&term)
+    }
+
+    /// What is remembered of the file at `path`.
+    ///
+    /// # Errors
+    /// When the archive cannot be read.
+    pub fn known_file(&self, path: &str) -> Result<Option<KnownFile>, ArchiveError> {
+        let mut known = None;
+        self.documents(&Term::from_field_text(self.fields.file, path), |address| {
+            let columns = &self.columns()[address.segment_ord as usize];
+            let get = |column: &Option<Column<u64>>| first(column.as_ref(), address.doc_id).unwrap_or(0);
+            known = Some(KnownFile {
+                stamp_hash: get(&columns.file_stamp),
+                content_hash: get(&columns.file_hash),
+                reader_hash: get(&columns.file_reader),
+                on_article: first(columns.key.as_ref(), address.doc_id).map(RecordKey),
+            });
+        })?;
+        Ok(known)
+    }
+
+    /// The article at one place of one file.
+    ///
+    /// # Errors
+    /// When the archive cannot be read.
+    pub fn place(&self, key: RecordKey) -> Result<Option<Place>, ArchiveError> {
+        let mut place = None;
+        self.documents(&Term::from_field_u64(self.fields.key, key.0), |address| {
+            let columns = &self.columns()[address.segment_ord as usize];
+            place = Some(Place {
+                address,
+                fingerprint: first(columns.fingerprint.as_ref(), address.doc_id).unwrap_or(0),
+                carries_file: first(columns.file_stamp.as_ref(), address.doc_id).is_some(),
+            });
+        })?;
+        Ok(place)
+    }
+
+    /// The number of documents, dead ones included: the size of a [`Seen`].
+    #[must_use]
+    pub fn seen(&self) -> Seen {
+        let mut bases = Vec::new();
+        let mut base = 0;
+        for segment in self.searcher.segment_readers() {
+            bases.push(base);
+            base += u64::from(segment.max_doc());
+        }
+        Seen { bases, bits: vec![0; base.div_ceil(64) as usize] }
+    }
+
+    /// The keys of a file's articles that were not seen.
+    ///
+    /// # Errors
+    /// When the archive cannot be read.
+    pub fn keys_not_seen(&self, path: &str, seen: Option<&Seen>) -> Result<Vec<RecordKey>, ArchiveError> {
+        let mut keys = Vec::new();
+        self.documents(&Term::from_field_text(self.fields.path, path), |address| {
+            if seen.is_none_or(|seen| !seen.contains(address)) {
+                keys.extend(self.key(address));
+            }
+        })?;
+        Ok(keys)
+    }
+
+    /// How many articles of `path` the archive holds.
+    ///
+    /// # Errors
+    /// When the archive cannot be read.
+    pub fn articles_of(&self, path: &str) -> Result<u64, ArchiveError> {
+        let mut count = 0;
+        self.documents(&Term::from_field_text(self.fields.path, path), |address| {
+            count += u64::from(self.key(address).is_some());
+        })?;
+        Ok(count)
+    }
+
+    /// Whether the archive holds anything of `path`.
+    ///
+    /// # Errors
+    /// When the archive cannot be read.
+    pub fn has_path(&self, path: &str) -> Result<bool, ArchiveError> {
+        let mut found = false;
+        self.documents(&Term::from_field_text(self.fields.path, path), |_| found = true)?;
+        Ok(found)
+    }
+
+    /// Calls `each` with every path that starts with `prefix`, in no particular order, some perhaps more than once.
+    ///
+    /// # Errors
+    /// When the archive cannot be read.
+    pub fn paths_under(&self, prefix: &str, mut each: impl FnMut(&str)) -> Result<(), ArchiveError> {
+        let io = |error| ArchiveError::io(&self.dir, error);
+        for segment in self.searcher.segment_readers() {
+            let inverted = segment.inverted_index(self.fields.path).map_err(|error| self.fail(error))?;
+            let mut terms = inverted.terms().range().ge(prefix).into_stream().map_err(io)?;
+            while terms.advance() {
+                let Ok(path) = std::str::from_utf8(terms.key()) else { continue };
+                if !path.starts_with(prefix) {
+                    break;
+                }
+                each(path);
+            }
+        }
+        Ok(())
+    }
+
+    /// The articles with that id; more than one when there are exact copies.
+    ///
+    /// # Errors
+    /// When the archive cannot be read.
+    pub fn by_id(&self, id: ArticleId) -> Result<Vec<Article>, ArchiveError> {
+        self.articles_with(&Term::from_field_u64(self.fields.id, id.0))
+    }
+
+    /// The articles of a file, in its order.
+    ///
+    /// # Errors
+    /// When the archive cannot be read.
+    pub fn by_path(&self, path: &str) -> Result<Vec<Article>, ArchiveError> {
+        self.articles_with(&Term::from_field_text(self.fields.path, path))
+    }
+
+    /// The article at one place of one file, whole.
+    ///
+    /// # Errors
+    /// When the archive cannot be read.
+    pub fn by_key(&self, key: RecordKey) -> Result<Option<Article>, ArchiveError> {
+        Ok(self.articles_with(&Term::from_field_u64(self.fields.key, key.0))?.pop())
+    }
+
+    fn articles_with(&self, term: &Term) -> Result<Vec<Article>, ArchiveError> {
+        let mut addresses = Vec::new();
+        self.documents(term, |address| addresses.push(address))?;
+        addresses.retain(|&address| self.key(address).is_some());
+        let mut articles = addresses.into_iter().map(|address| self.article(address)).collect::<Result<Vec<_>, _>>()?;
+        articles.sort_by(|a, b| (&a.path, locator_order(&a.locator)).cmp(&(&b.path, locator_order(&b.locator))));
+        Ok(articles)
+    }
+
+    /// The record of one document.
+    pub(crate) fn article(&self, address: DocAddress) -> Result<Article, ArchiveError> {
+        let json = self.stored(address)?;
+        serde_json::from_str(&json).map_err(|error| ArchiveError::Damaged {
+            dir: self.dir.clone(),
+            detail: format!("a stored record cannot be read: {error}"),
+        })
+    }
+
+    fn stored(&self, address: DocAddress) -> Result<String, ArchiveError> {
+        let document: TantivyDocument = self.searcher.doc(address).map_err(|error| self.fail(error))?;
+        Ok(document.get_first(self.fields.record).and_then(|value| value.as_str()).unwrap_or_default().to_owned())
+    }
+
+    /// Calls `each` with the path and state of every file that is remembered on a document of its own: those with rejects among them.
+    ///
+    /// # Errors
+    /// When the archive cannot be read.
+    pub fn file_states(&self, mut each: impl FnMut(FileState)) -> Result<(), ArchiveError> {
+        let mut addresses = Vec::new();
+        self.documents(&Term::from_field_text(self.fields.kind, KIND_FILE), |address| addresses.push(address))?;
+        for address in addresses {
+            let json = self.stored(address)?;
+            let state = serde_json::from_str(&json).map_err(|error| ArchiveError::Damaged {
+                dir: self.dir.clone(),
+                detail: format!("the state of a file cannot be read: {error}"),
+            })?;
+            each(state);
+        }
+        Ok(())
+    }
+
+    /// How many files it remembers, and their bytes on disk.
+    #[must_use]
+    pub fn files(&self) -> (u64, u64) {
+        let (mut files, mut bytes) = (0, 0);
+        for (segment, columns) in self.searcher.segment_readers().iter().zip(self.columns()) {
+            for doc in segment.doc_ids_alive() {
+                if let Some(size) = first(columns.file_size.as_ref(), doc) {
+                    files += 1;
+                    bytes += size;
+                }
+            }
+        }
+        (files, bytes)
+    }
+
+    /// The first and the last day of any article's date, days since 1970, and how many articles have none.
+    ///
+    /// # Errors
+    /// When the archive cannot be read.
+    pub fn date_span(&self) -> Result<(Option<(i64, i64)>, u64), ArchiveError> {
+        let (mut first, mut last, mut dated) = (i64::MAX, i64::MIN, 0_u64);
+        for segment in self.searcher.segment_readers() {
+            let (Some(from), Some(to)) = (column(segment, "first_day"), column(segment, "last_day")) else { continue };
+            for doc in segment.doc_ids_alive() {
+                if let (Some(from), Some(to)) = (from.first(doc), to.first(doc)) {
+                    first = first.min(from);
+                    last = last.max(to);
+                    dated += 1;
+                }
+            }
+        }
+        Ok(((dated > 0).then_some((first, last)), self.articles()?.saturating_sub(dated)))
+    }
+
+    /// How many articles have each value of a field with a column (`source`, `agency`, `lang`), most first, then by name; and how many have
+    /// none.
+    ///
+    /// # Errors
+    /// When the archive cannot be read.
+    pub fn counts(&self, field: &str) -> Result<(Counts, u64), ArchiveError> {
+        let mut counts = std::collections::HashMap::<String, u64>::new();
+        let mut with = 0;
+        for segment in self.searcher.segment_readers() {
+            let Some(column) = segment.fast_fields().str(field).map_err(|error| self.fail(error))? else { continue };
+            let mut by_ord = vec![0_u64; column.num_terms()];
+            for doc in segment.doc_ids_alive() {
+                let mut any = false;
+                for ord in column.term_ords(doc) {
+                    by_ord[ord as usize] += 1;
+                    any = true;
+                }
+                with += u64::from(any);
+            }
+            self.add_names(&column, &by_ord, &mut counts)?;
+        }
+        let mut counts: Counts = counts.into_iter().collect();
+        counts.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
+        Ok((counts, self.articles()?.saturating_sub(with)))
+    }
+
+    fn add_names(
+        &self,
+        column: &StrColumn,
+        by_ord: &[u64],
+        counts: &mut std::collections::HashMap<String, u64>,
+    ) -> Result<(), ArchiveError> {
+        let mut name = String::new();
+        for (ord, &count) in by_ord.iter().enumerate().filter(|(_, count)| **count > 0) {
+            name.clear();
+            column.ord_to_str(ord as u64, &mut name).map_err(|error| ArchiveError::io(&self.dir, error))?;
+            *counts.entry(name.clone()).or_default() += count;
+        }
+        Ok(())
+    }
+
+    /// The terms of a keyword field, with how many documents have each, dead ones included.
+    pub(crate) fn keywords(&self, field: Field) -> Result<Vec<String>, ArchiveError> {
+        let mut words = Vec::new();
+        for segment in self.searcher.segment_readers() {
+            let inverted = segment.inverted_index(field).map_err(|error| self.fail(error))?;
+            let mut terms = inverted.terms().stream().map_err(|error| ArchiveError::io(&self.dir, error))?;
+            while terms.advance() {
+                if let Ok(word) = std::str::from_utf8(terms.key()) {
+                    words.push(word.to_owned());
+                }
+            }
+        }
+        words.sort_unstable();
+        words.dedup();
+        Ok(words)
+    }
+
+    /// How many segments it has.
+    #[must_use]
+    pub fn segments(&self) -> usize {
+        self.searcher.segment_readers().len()
+    }
+}
+
+/// Which documents of a snapshot were met again: one bit each.
+#[derive(Debug)]
+pub struct Seen {
+    bases: Vec<u64>,
+    bits: Vec<u64>,
+}
+
+impl Seen {
+    fn at(&self, address: DocAddress) -> u64 {
+        self.bases[address.segment_ord as usize] + u64::from(address.doc_id)
+    }
+
+    /// Marks one.
+    pub fn insert(&mut self, place: &Place) {
+        let at = self.at(place.address);
+        self.bits[(at / 64) as usize] |= 1 << (at % 64);
+    }
+
+    fn contains(&self, address: DocAddress) -> bool {
+        let at = self.at(address);
+        self.bits[(at / 64) as usize] >> (at % 64) & 1 == 1
+    }
+}
+
+/// A column of numbers, where the segment has one.
+pub(crate) fn column(segment: &SegmentReader, name: &str) -> Option<Column<i64>> {
+    segment.fast_fields().i64(name).ok()
+}
+
+/// Locators in the order of the file: `L9` before `L12`.
+fn locator_order(locator: &str) -> (u64, &str) {
+    let digits = locator.trim_start_matches(|c: char| !c.is_ascii_digit());
+    (digits.parse().unwrap_or(0), locator)
+}

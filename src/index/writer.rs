@@ -1,0 +1,117 @@
+//! Adding to an archive, replacing and removing, and committing.
+
+use std::path::PathBuf;
+use std::sync::{Arc, PoisonError, RwLock};
+
+use tantivy::indexer::LogMergePolicy;
+use tantivy::{IndexWriter, Term};
+
+use super::archive::{Archive, payload};
+use super::document::{IndexDocument, StoredRecord};
+use super::error::ArchiveError;
+use super::gate::Gate;
+use super::schema::Fields;
+use super::state::FileState;
+use crate::record::{Article, RecordKey};
+
+/// Writes to an archive. All calls but [`Writer::commit`] may come from many threads at a time.
+pub struct Writer {
+    writer: RwLock<IndexWriter<IndexDocument>>,
+    fields: Fields,
+    gate: Arc<Gate>,
+    dir: PathBuf,
+}
+
+/// The most text that waits to be indexed, in bytes.
+const WAITING_BYTES: usize = 16 << 20;
+
+impl Archive {
+    /// Opens the archive for writing, with so many indexing threads (1 to 8) that together use about `memory` bytes for what is not
+    /// yet written.
+    ///
+    /// # Errors
+    /// When another process writes to it.
+    pub fn writer(&self, threads: usize, memory: usize) -> Result<Writer, ArchiveError> {
+        let fail = |error| ArchiveError::tantivy(&self.dir, error);
+        let threads = threads.clamp(1, 8);
+        let writer: IndexWriter<IndexDocument> = self.index.writer_with_num_threads(threads, memory).map_err(fail)?;
+        let mut policy = LogMergePolicy::default();
+        policy.set_del_docs_ratio_before_merge(0.3);
+        writer.set_merge_policy(Box::new(policy));
+        Ok(Writer {
+            writer: RwLock::new(writer),
+            fields: self.fields,
+            gate: Gate::new(WAITING_BYTES),
+            dir: self.dir.clone(),
+        })
+    }
+}
+
+impl Writer {
+    fn delete(&self, term: Term) {
+        self.writer.read().unwrap_or_else(PoisonError::into_inner).delete_term(term);
+    }
+
+    fn put(&self, document: IndexDocument) -> Result<(), ArchiveError> {
+        let added = self.writer.read().unwrap_or_else(PoisonError::into_inner).add_document(document);
+        // When an indexing thread has died, its reason comes out at the next commit only.
+        added.map_err(|error| self.commit().err().unwrap_or_else(|| ArchiveError::tantivy(&self.dir, error))).map(drop)
+    }
+
+    /// Adds an article; with the state of its file when it is the file's only one.
+    ///
+    /// # Errors
+    /// When the archive cannot be written.
+    pub fn add(&self, article: &Article, stored: StoredRecord, state: Option<&FileState>) -> Result<(), ArchiveError> {
+        let size = article.headline.len() + article.deck.len() + article.body.len() + 1024;
+        let pass = self.gate.enter(size * 3);
+        self.put(IndexDocument::article(&self.fields, article, stored, state, Some(pass)))
+    }
+
+    /// Removes the article at one place of one file.
+    pub fn remove(&self, key: RecordKey) {
+        self.delete(Term::from_field_u64(self.fields.key, key.0));
+    }
+
+    /// Removes everything of a file.
+    pub fn remove_path(&self, path: &str) {
+        self.delete(Term::from_field_text(self.fields.path, path));
+    }
+
+    /// Remembers what became of a file, in place of what was remembered on a document of its own.
+    ///
+    /// # Errors
+    /// When the archive cannot be written.
+    pub fn remember(&self, state: &FileState) -> Result<(), ArchiveError> {
+        self.forget(&state.path);
+        self.put(IndexDocument::file(&self.fields, state))
+    }
+
+    /// Removes what is remembered of a file, and with it the article that carries it, if one does.
+    pub fn forget(&self, path: &str) {
+        self.delete(Term::from_field_text(self.fields.file, path));
+    }
+
+    /// Makes all that was added and removed so far part of the archive, at once.
+    ///
+    /// # Errors
+    /// When the archive cannot be written; it is then as after the commit before.
+    pub fn commit(&self) -> Result<(), ArchiveError> {
+        let mut writer = self.writer.write().unwrap_or_else(PoisonError::into_inner);
+        let commit = |writer: &mut IndexWriter<IndexDocument>| {
+            let mut prepared = writer.prepare_commit()?;
+            prepared.set_payload(&payload());
+            prepared.commit()
+        };
+        commit(&mut writer).map(drop).map_err(|error| ArchiveError::tantivy(&self.dir, error))
+    }
+
+    /// Waits for merges that are under way, and closes the archive.
+    ///
+    /// # Errors
+    /// When the archive cannot be written.
+    pub fn close(self) -> Result<(), ArchiveError> {
+        let writer = self.writer.into_inner().unwrap_or_else(PoisonError::into_inner);
+        writer.wait_merging_threads().map_err(|error| ArchiveError::tantivy(&self.dir, error))
+    }
+}

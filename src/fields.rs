@@ -1,5 +1,7 @@
 //! THE table of fields. The index's schema, the query parser, the help texts, `schema/fields.md` and the tests derive from it.
 
+use std::fmt::Write as _;
+
 use serde::{Deserialize, Serialize};
 
 /// A field of the record that can be asked for.
@@ -50,6 +52,43 @@ pub enum Kind {
     Date,
     /// A number: `500`, `>500`, `100..200`.
     Number,
+}
+
+impl Kind {
+    /// All kinds, in the order in which they are explained.
+    pub const ALL: [Self; 6] = [Self::Text, Self::Name, Self::Keyword, Self::Path, Self::Date, Self::Number];
+
+    /// Its name.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Text => "text",
+            Self::Name => "name",
+            Self::Keyword => "keyword",
+            Self::Path => "path",
+            Self::Date => "date",
+            Self::Number => "number",
+        }
+    }
+
+    /// How it is matched, for people, in one sentence without a final stop.
+    #[must_use]
+    pub const fn help(self) -> &'static str {
+        match self {
+            Self::Text => {
+                "running text: words are stemmed in the article's language, accents and case do not count, phrases and \
+                 wildcards work; only text ranks"
+            }
+            Self::Name => {
+                "names: every word of the name can be asked for, quoted words must stand together; accents and case do not \
+                 count, nothing is stemmed"
+            }
+            Self::Keyword => "a value taken as a whole; case does not count, `*` and `?` work",
+            Self::Path => "a path or web address, whole or in part; `*` and `?` work",
+            Self::Date => "days: `2019`, `2019-10`, `2019-10-07`, ranges with `..`, and more",
+            Self::Number => "a number: `500`, `>500`, `100..200`",
+        }
+    }
 }
 
 /// One row of the table.
@@ -224,6 +263,25 @@ impl FieldId {
     }
 }
 
+/// The page on fields, as Markdown: `schema/fields.md`.
+#[must_use]
+pub fn reference() -> String {
+    let mut page = String::from(
+        "# Fields\n\nA query names a field before a colon: `agency:ap`. Any of its names works, in any case.\n\n\
+         | field | other names | kind | holds | example |\n|---|---|---|---|---|\n",
+    );
+    for Field { name, aliases, kind, help, example, .. } in FIELDS {
+        let aliases: Vec<String> = aliases.iter().map(|alias| format!("`{alias}`")).collect();
+        let (aliases, kind) = (aliases.join(", "), kind.name());
+        let _ = writeln!(page, "| `{name}` | {aliases} | {kind} | {help} | `{example}` |");
+    }
+    page.push_str("\n## Kinds\n\n| kind | how it is matched |\n|---|---|\n");
+    for kind in Kind::ALL {
+        let _ = writeln!(page, "| {} | {} |", kind.name(), kind.help());
+    }
+    page
+}
+
 #[cfg(test)]
 mod tests {
     use std::collections::HashSet;
@@ -242,6 +300,17 @@ mod tests {
                 assert_eq!(FieldId::by_name(alias), Some(field.id));
             }
             assert!(field.example.starts_with(field.name), "{}", field.example);
+        }
+    }
+
+    #[test]
+    fn the_page_has_every_field_and_kind() {
+        let page = reference();
+        assert!(page.contains("| `agency` | `wire`, `credit` | keyword | whose wire copy it is;"), "{page}");
+        for field in FIELDS {
+            assert!(page.contains(&format!("\n| `{}` | ", field.name)), "{}", field.name);
+            assert!(Kind::ALL.contains(&field.kind));
+            assert!(!format!("{}{}", field.help, field.example).contains('|'), "{} would break the table", field.name);
         }
     }
 }

@@ -54,6 +54,8 @@ pub enum NoteKind {
     TooLarge,
     /// A form of the language that cannot be used in this place.
     Unsupported,
+    /// Something that holds nothing to look for: empty quotes or parentheses, a lone `*`, mere punctuation.
+    Empty,
 }
 
 /// A query or a part of it.
@@ -70,6 +72,58 @@ pub enum Node {
     Leaf(Leaf),
 }
 
+impl Node {
+    /// Every one of `parts`: conjunctions among them are taken apart, and a single part stands for itself.
+    /// `None` when there are none.
+    #[must_use]
+    pub fn all_of(parts: Vec<Self>) -> Option<Self> {
+        let flat = flat(parts, |part| match part {
+            Self::And(inner) => Ok(inner),
+            other => Err(other),
+        });
+        single(flat, Self::And)
+    }
+
+    /// Any of `parts`: alternatives among them are taken apart, and a single part stands for itself.
+    /// `None` when there are none.
+    #[must_use]
+    pub fn any_of(parts: Vec<Self>) -> Option<Self> {
+        let flat = flat(parts, |part| match part {
+            Self::Or(inner) => Ok(inner),
+            other => Err(other),
+        });
+        single(flat, Self::Or)
+    }
+
+    /// What the part does not match; a negated part is set free.
+    #[must_use]
+    pub fn negated(self) -> Self {
+        match self {
+            Self::Not(inner) => *inner,
+            other => Self::Not(Box::new(other)),
+        }
+    }
+}
+
+/// The parts, with those that `open` can take apart replaced by what they hold.
+fn flat(parts: Vec<Node>, open: impl Fn(Node) -> Result<Vec<Node>, Node>) -> Vec<Node> {
+    let mut flat = Vec::with_capacity(parts.len());
+    for part in parts {
+        match open(part) {
+            Ok(inner) => flat.extend(inner),
+            Err(whole) => flat.push(whole),
+        }
+    }
+    flat
+}
+
+fn single(mut parts: Vec<Node>, wrap: impl Fn(Vec<Node>) -> Node) -> Option<Node> {
+    match parts.len() {
+        0 | 1 => parts.pop(),
+        _ => Some(wrap(parts)),
+    }
+}
+
 /// One thing to look for in one field.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Leaf {
@@ -77,10 +131,18 @@ pub struct Leaf {
     pub field: FieldId,
     /// What.
     pub want: Want,
-    /// Its weight in ranking; 1 unless `^` says otherwise.
+    /// Its weight in ranking; 1 unless `^` says otherwise, and always 1 outside text fields, which do not rank.
     pub boost: f32,
-    /// Where in the query it stands, field name included.
+    /// Where in the query it stands, field name included and weight left out.
     pub span: Span,
+}
+
+impl Leaf {
+    /// A leaf of the usual weight.
+    #[must_use]
+    pub const fn new(field: FieldId, want: Want, span: Span) -> Self {
+        Self { field, want, boost: 1.0, span }
+    }
 }
 
 /// What a leaf looks for. Texts are as typed: cutting into words, folding and stemming are the index's.
@@ -91,7 +153,8 @@ pub enum Want {
     Word(String),
     /// Words that must stand next to each other, in this order.
     Phrase(String),
-    /// A word with `*` (any letters, or none) and `?` (one letter).
+    /// A word with `*` (any letters, or none) and `?` (one letter); in keyword and path fields a whole value, which may hold
+    /// spaces.
     Wildcard(String),
     /// Days, for date fields.
     Days(Days),
@@ -103,7 +166,8 @@ pub enum Want {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Days {
-    /// From the first to the last day; an absent end is open. Matches articles whose whole date lies within.
+    /// From the first to the last day; an absent end is open. Matches articles whose whole date lies within; with both ends
+    /// open, every article that has a date.
     Range {
         /// First day.
         from: Option<NaiveDate>,
@@ -114,7 +178,7 @@ pub enum Days {
     None,
 }
 
-/// A range of numbers, both ends included; an absent end is open.
+/// A range of numbers, both ends included; an absent end is open. With both ends open, every article that has the number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Bounds {
     /// Smallest.

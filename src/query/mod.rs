@@ -1,7 +1,28 @@
 //! Questions: from the text in the query box to a tree of plain data. Knows the table of fields, and nothing of any index.
+//!
+//! [`parse()`] reads a query and never fails; [`filter()`] and [`filter_dates`] read flags, and do. [`Plan`] sorts a whole
+//! [`Request`] into what ranks and what only restricts. A [`Node`] prints as a query that reads back as the same tree.
 
 mod ast;
+mod dates;
+mod filter;
+mod lex;
+mod notes;
+mod parse;
+mod plan;
+mod print;
+mod reference;
 mod request;
+#[cfg(test)]
+mod tests;
+mod underline;
+mod values;
 
 pub use ast::{Bounds, Days, Leaf, Node, NoteKind, Query, QueryNote, Span, Want};
+pub use dates::{filter_dates, parse_days};
+pub use filter::filter;
+pub use parse::{ParseOptions, QUERY_BYTES, QUERY_DEPTH, QUERY_LEAVES, parse};
+pub use plan::Plan;
+pub use reference::query_reference;
 pub use request::{Request, Sort};
+pub use underline::underline;

@@ -1,0 +1,115 @@
+//! A tree printed as a query that reads back as the same tree, whatever words side by side mean.
+
+use std::fmt;
+
+use chrono::NaiveDate;
+
+use super::lex::unquoted;
+use super::{Bounds, Days, Leaf, Node, ParseOptions, Query, Want, parse};
+use crate::fields::FieldId;
+
+impl fmt::Display for Query {
+    /// What the query means, and not what was typed; `*` when it means every article.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.root {
+            Some(root) => root.fmt(f),
+            None => f.write_str("*"),
+        }
+    }
+}
+
+impl fmt::Display for Node {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::And(parts) => list(f, parts, " AND "),
+            Self::Or(parts) => list(f, parts, " OR "),
+            Self::Not(part) => {
+                f.write_str("NOT ")?;
+                operand(f, part)
+            }
+            Self::Leaf(leaf) => leaf.fmt(f),
+        }
+    }
+}
+
+fn list(f: &mut fmt::Formatter<'_>, parts: &[Node], operator: &str) -> fmt::Result {
+    for (at, part) in parts.iter().enumerate() {
+        if at > 0 {
+            f.write_str(operator)?;
+        }
+        operand(f, part)?;
+    }
+    Ok(())
+}
+
+fn operand(f: &mut fmt::Formatter<'_>, node: &Node) -> fmt::Result {
+    match node {
+        Node::And(_) | Node::Or(_) => write!(f, "({node})"),
+        Node::Not(_) | Node::Leaf(_) => write!(f, "{node}"),
+    }
+}
+
+impl fmt::Display for Leaf {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&written(self))?;
+        if self.boost.total_cmp(&1.0).is_ne() {
+            write!(f, "^{}", self.boost)?;
+        }
+        Ok(())
+    }
+}
+
+/// The leaf without its weight: the shortest way of writing it that reads back as this leaf.
+fn written(leaf: &Leaf) -> String {
+    let name = leaf.field.name();
+    let plain = leaf.field == FieldId::Text;
+    let value = match &leaf.want {
+        Want::Days(days) => return format!("{name}:{}", print_days(*days)),
+        Want::Numbers(bounds) => return format!("{name}:{}", print_numbers(*bounds)),
+        Want::Phrase(text) => {
+            let text = unquoted(text);
+            return if plain { format!("\"{text}\"") } else { format!("{name}:\"{text}\"") };
+        }
+        Want::Word(text) | Want::Wildcard(text) => text,
+    };
+    if plain && reads_as(value, leaf) {
+        return value.clone();
+    }
+    let glued = format!("{name}:{value}");
+    if reads_as(&glued, leaf) {
+        return glued;
+    }
+    format!("{name}:\"{}\"", unquoted(value))
+}
+
+/// Whether `text` by itself reads as this leaf. Asking the parser spares a second set of rules on what may stand where.
+pub(super) fn reads_as(text: &str, leaf: &Leaf) -> bool {
+    // Only words are asked for, which mean the same on every day.
+    let options = ParseOptions { today: NaiveDate::default(), any: false };
+    match parse(text, &options).root {
+        Some(Node::Leaf(read)) => {
+            read.field == leaf.field && read.want == leaf.want && read.boost.total_cmp(&1.0).is_eq()
+        }
+        _ => false,
+    }
+}
+
+fn print_days(days: Days) -> String {
+    match days {
+        Days::None => "none".to_owned(),
+        Days::Range { from: Some(from), to: Some(to) } if from == to => from.to_string(),
+        Days::Range { from, to } => print_range(from, to),
+    }
+}
+
+fn print_numbers(bounds: Bounds) -> String {
+    match bounds {
+        Bounds { from: Some(from), to: Some(to) } if from == to => from.to_string(),
+        Bounds { from, to } => print_range(from, to),
+    }
+}
+
+fn print_range<T: fmt::Display>(from: Option<T>, to: Option<T>) -> String {
+    let end = |end: Option<T>| end.map_or_else(String::new, |end| end.to_string());
+    format!("{}..{}", end(from), end(to))
+}

@@ -97,6 +97,22 @@ pub fn fold_word(word: &str, ascii: bool, out: &mut String) {
     }
 }
 
+/// The terms under which a folded word of a query stands in an archive with articles in `languages`: its stem in each of them.
+#[must_use]
+pub fn word_terms(folded: &str, languages: &[Language]) -> Vec<String> {
+    let mut terms: Vec<String> = Vec::new();
+    for language in languages {
+        let stem = language.stem(folded);
+        if !terms.iter().any(|term| *term == stem) {
+            terms.push(stem.into_owned());
+        }
+    }
+    if terms.is_empty() {
+        terms.push(folded.to_owned());
+    }
+    terms
+}
+
 /// The text that the `text` and `form` analyzers take: `parts` in reading order, empty ones left out.
 #[must_use]
 pub(crate) fn compose(language: &str, parts: &[&str]) -> String {

@@ -112,15 +112,14 @@ impl IndexDocument {
         let joint: Arc<str> = compose(language, &[&article.headline, &article.deck, &article.body]).into();
         put(fields.text, FieldValue::Shared(Arc::clone(&joint)));
         put(fields.form, FieldValue::Shared(joint));
-        let mut count = |field: Field, part: &str| {
+        for (field, part) in [(fields.headline_words, &article.headline), (fields.deck_words, &article.deck)] {
             if !part.is_empty() {
                 put(field, FieldValue::Unsigned(positions(part) as u64));
             }
-        };
-        count(fields.headline_words, &article.headline);
-        count(fields.deck_words, &article.deck);
+        }
+        // Absent means that the deck is the lead; 0, that there is none.
         if !article.lead_in_deck {
-            count(fields.lead_words, article.lead());
+            put(fields.lead_words, FieldValue::Unsigned(positions(article.lead()) as u64));
         }
         put(fields.words, FieldValue::Unsigned(u64::from(article.words)));
 

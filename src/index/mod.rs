@@ -12,12 +12,12 @@ mod snapshot;
 mod state;
 mod writer;
 
-pub use analyzers::{Language, fold_word, keyword};
+pub use analyzers::{Language, fold_word, keyword, word_terms};
 pub use archive::{Archive, LAYOUT};
+pub(crate) use document::KIND_ARTICLE;
 pub use document::StoredRecord;
 pub use error::ArchiveError;
 pub use schema::Fields;
-pub(crate) use snapshot::column;
 pub use snapshot::{Counts, Place, Seen, Snapshot};
 pub use state::{FileState, KnownFile};
 pub use writer::Writer;

@@ -9,6 +9,7 @@ use tantivy::{
     DocAddress, DocId, DocSet as _, IndexReader, Searcher, SegmentReader, TERMINATED, TantivyDocument, Term,
 };
 
+use super::analyzers::Language;
 use super::archive::Archive;
 use super::document::{KIND_ARTICLE, KIND_FILE};
 use super::error::ArchiveError;
@@ -270,6 +271,35 @@ impl Snapshot {
         Ok(document.get_first(self.fields.record).and_then(|value| value.as_str()).unwrap_or_default().to_owned())
     }
 
+    /// The state of the file at `path`, whole; of a file whose only article carries it, as far as it can be told from that.
+    ///
+    /// # Errors
+    /// When the archive cannot be read.
+    pub fn file_state(&self, path: &str) -> Result<Option<FileState>, ArchiveError> {
+        let mut found = None;
+        self.documents(&Term::from_field_text(self.fields.file, path), |address| found = Some(address))?;
+        let Some(address) = found else { return Ok(None) };
+        if self.key(address).is_none() {
+            return self.state(address).map(Some);
+        }
+        let columns = &self.columns()[address.segment_ord as usize];
+        let get = |column: &Option<Column<u64>>| first(column.as_ref(), address.doc_id).unwrap_or(0);
+        Ok(Some(FileState {
+            path: path.to_owned(),
+            content_hash: get(&columns.file_hash),
+            reader_hash: get(&columns.file_reader),
+            articles: 1,
+            ..FileState::default()
+        }))
+    }
+
+    fn state(&self, address: DocAddress) -> Result<FileState, ArchiveError> {
+        serde_json::from_str(&self.stored(address)?).map_err(|error| ArchiveError::Damaged {
+            dir: self.dir.clone(),
+            detail: format!("the state of a file cannot be read: {error}"),
+        })
+    }
+
     /// Calls `each` with the path and state of every file that is remembered on a document of its own: those with rejects among them.
     ///
     /// # Errors
@@ -278,12 +308,7 @@ impl Snapshot {
         let mut addresses = Vec::new();
         self.documents(&Term::from_field_text(self.fields.kind, KIND_FILE), |address| addresses.push(address))?;
         for address in addresses {
-            let json = self.stored(address)?;
-            let state = serde_json::from_str(&json).map_err(|error| ArchiveError::Damaged {
-                dir: self.dir.clone(),
-                detail: format!("the state of a file cannot be read: {error}"),
-            })?;
-            each(state);
+            each(self.state(address)?);
         }
         Ok(())
     }
@@ -378,6 +403,50 @@ impl Snapshot {
         words.sort_unstable();
         words.dedup();
         Ok(words)
+    }
+
+    /// The folded words of the archive that start with `prefix` and that `fits` accepts.
+    ///
+    /// # Errors
+    /// When the archive cannot be read.
+    pub(crate) fn words_like(&self, prefix: &str, fits: impl Fn(&str) -> bool) -> Result<Vec<String>, ArchiveError> {
+        let mut words = Vec::new();
+        for segment in self.searcher.segment_readers() {
+            let inverted = segment.inverted_index(self.fields.form).map_err(|error| self.fail(error))?;
+            let range = inverted.terms().range().ge(prefix);
+            let mut terms = range.into_stream().map_err(|error| ArchiveError::io(&self.dir, error))?;
+            while terms.advance() {
+                let Ok(word) = std::str::from_utf8(terms.key()) else { continue };
+                if !word.starts_with(prefix) {
+                    break;
+                }
+                if fits(word) {
+                    words.push(word.to_owned());
+                }
+            }
+        }
+        words.sort_unstable();
+        words.dedup();
+        Ok(words)
+    }
+
+    /// The languages of the archive's articles, each once.
+    ///
+    /// # Errors
+    /// When the archive cannot be read.
+    pub fn languages(&self) -> Result<Vec<Language>, ArchiveError> {
+        let mut languages: Vec<Language> = Vec::new();
+        for code in self.keywords(self.fields.lang)? {
+            let language = Language::of(&code);
+            if !languages.contains(&language) {
+                languages.push(language);
+            }
+        }
+        // Articles of unknown language are not stemmed.
+        if !languages.contains(&Language::of("")) {
+            languages.push(Language::of(""));
+        }
+        Ok(languages)
     }
 
     /// How many segments it has.

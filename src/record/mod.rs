@@ -19,7 +19,7 @@ pub use agency::{Agency, AgencyName, agencies, agency_by_alias};
 pub use article::Article;
 pub use date::{DateParts, NewsDate, Precision, day_number, day_of_number};
 pub use dateline::Dateline;
-pub use file::{FileStamp, SourceFile};
+pub use file::{FileStamp, SourceFile, path_of_text, path_to_text};
 pub use fold::{fold, fold_into};
 pub use found::{Confidence, Found, Origin};
 pub use id::{ArticleId, RecordKey, text_hash};

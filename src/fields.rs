@@ -256,10 +256,7 @@ impl FieldId {
     #[must_use]
     pub fn by_name(name: &str) -> Option<Self> {
         let is = |other: &&str| other.eq_ignore_ascii_case(name);
-        FIELDS
-            .iter()
-            .find(|field| is(&field.name) || field.aliases.iter().any(|alias| is(&alias)))
-            .map(|field| field.id)
+        FIELDS.iter().find(|field| is(&field.name) || field.aliases.iter().any(is)).map(|field| field.id)
     }
 }
 

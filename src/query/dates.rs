@@ -165,6 +165,8 @@ fn day_before(day: NaiveDate) -> Option<NaiveDate> {
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::unwrap_used, reason = "a test may fail that way")]
+
     use super::*;
 
     fn day(text: &str) -> NaiveDate {

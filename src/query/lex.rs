@@ -222,7 +222,9 @@ impl<'t> Lexer<'t, '_> {
             return;
         }
         let start = self.at;
-        let digits = (1..).take_while(|ahead| self.peek(*ahead).is_some_and(|next| next.is_ascii_digit())).count();
+        let digits = (1..self.chars.len())
+            .take_while(|ahead| self.peek(*ahead).is_some_and(|next| next.is_ascii_digit()))
+            .count();
         if self.peek(digits + 1).is_some_and(|next| !ends_word(next) && !matches!(next, '^' | ',' | ';')) {
             return;
         }

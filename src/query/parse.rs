@@ -23,8 +23,8 @@ pub const QUERY_LEAVES: usize = 4096;
 /// The deepest nesting of parentheses that is read.
 pub const QUERY_DEPTH: usize = 100;
 
-/// The longest reading that a note spells out, in characters.
-const SPELLED_OUT: usize = 120;
+/// The longest reading that a note spells out: in nodes, and in characters.
+const SPELLED_OUT: (usize, usize) = (20, 120);
 
 /// What reading a query depends on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -151,10 +151,9 @@ impl Frame {
                 self.join(operand);
                 return;
             }
-            Some(Operator::And | Operator::Near) => self.end_operand(),
             Some(Operator::Or) => self.end_run(true),
             None if side_by_side_is_or => self.end_run(false),
-            None => self.end_operand(),
+            Some(Operator::And | Operator::Near) | None => self.end_operand(),
         }
         self.operand = operand;
         self.negated = negated;
@@ -358,8 +357,7 @@ impl<'t> Parser<'t, '_> {
         let rest = Node::any_of(any);
         if let (true, Some(node), Some(span)) = (mixed, &rest, self.frame.content) {
             let mut text = "AND binds tighter than OR; parentheses would say which is meant".to_owned();
-            let reading = node.to_string();
-            if reading.chars().nth(SPELLED_OUT).is_none() {
+            if let Some(reading) = spelled_out(node) {
                 text.push_str(": read as ");
                 text.push_str(&reading);
             }
@@ -420,10 +418,34 @@ impl<'t> Parser<'t, '_> {
     }
 }
 
+/// The node as text, unless it is long. Long ones are not printed to find out: a note may be due in every parenthesis.
+fn spelled_out(node: &Node) -> Option<String> {
+    let mut nodes = vec![node];
+    let mut at = 0;
+    while let Some(node) = nodes.get(at) {
+        match node {
+            Node::And(parts) | Node::Or(parts) => nodes.extend(parts),
+            Node::Not(part) => nodes.push(part),
+            Node::Leaf(_) => {}
+        }
+        if nodes.len() > SPELLED_OUT.0 {
+            return None;
+        }
+        at += 1;
+    }
+    Some(node.to_string()).filter(|text| text.chars().nth(SPELLED_OUT.1).is_none())
+}
+
 /// Multiplies the weight of every text leaf; false when there is none. The depth of a node is bounded by [`QUERY_DEPTH`].
 fn raise(node: &mut Node, boost: f32) -> bool {
     match node {
-        Node::And(parts) | Node::Or(parts) => parts.iter_mut().fold(false, |raised, part| raise(part, boost) || raised),
+        Node::And(parts) | Node::Or(parts) => {
+            let mut raised = false;
+            for part in parts {
+                raised |= raise(part, boost);
+            }
+            raised
+        }
         Node::Not(part) => raise(part, boost),
         Node::Leaf(leaf) if leaf.field.row().kind == Kind::Text => {
             leaf.boost = (leaf.boost * boost).clamp(*BOOSTS.start(), *BOOSTS.end());

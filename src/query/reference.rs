@@ -121,7 +121,8 @@ pub fn query_reference() -> String {
     let _ = write!(
         page,
         "\n## What is read leniently\n\n\
-         - Quotes of every shape and full-width punctuation are read as plain ones; commas, semicolons and colons at the end of a word are left out.\n\
+         - Quotes of every shape and full-width punctuation are read as plain ones; commas, semicolons and colons at the end \
+         of a word are left out.\n\
          - An unclosed quote or parenthesis closes at the end; one that closes nothing is left out.\n\
          - An operator, a field or a pair of quotes or parentheses with nothing to work on is left out.\n\
          - A value that its field cannot hold, such as a day that no calendar has, is searched as text.\n\
@@ -137,6 +138,8 @@ pub fn query_reference() -> String {
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::unwrap_used, reason = "a test may fail that way")]
+
     use chrono::NaiveDate;
 
     use super::*;

@@ -36,6 +36,8 @@ pub fn underline(query: &str, note: &QueryNote) -> String {
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::unwrap_used, reason = "a test may fail that way")]
+
     use super::*;
     use crate::query::{NoteKind, Span};
 

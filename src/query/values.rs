@@ -76,12 +76,13 @@ fn words(raw: Raw<'_>, notes: &mut Notes) -> Option<Want> {
         notes.add(NoteKind::Unsupported, raw.span, text);
         word = written;
     }
-    if let Some(head) = before_edits(word) {
+    let first = first_letter(word);
+    if let Some(head) = first.and_then(|first| before_edits(word, first)) {
         let text = format!("{} is not searched with other spellings yet: read as the word", shown(word));
         notes.add(NoteKind::Unsupported, raw.span, text);
         word = head;
     }
-    if !has_letter(word) {
+    if first.is_none() {
         note_empty(raw, notes);
         return None;
     }
@@ -98,11 +99,11 @@ fn words(raw: Raw<'_>, notes: &mut Notes) -> Option<Want> {
     Some(want(word.to_owned()))
 }
 
-/// The word before `~1`.
-fn before_edits(word: &str) -> Option<&str> {
+/// The word before `~1`, if any of it is left behind its first letter.
+fn before_edits(word: &str, first_letter: usize) -> Option<&str> {
     let head = word.trim_end_matches(|end: char| end.is_ascii_digit() || end == '~').len();
     let edits = word.get(head..)?.find('~')?;
-    word.get(..head + edits).filter(|head| has_letter(head))
+    word.get(..head + edits).filter(|head| head.len() > first_letter)
 }
 
 /// The word without what would be read as a sign of the language, were it typed by itself. A wildcard is held against
@@ -113,14 +114,15 @@ fn bare(mut word: &str, by_itself: bool) -> &str {
         wildcard && (end.is_ascii_punctuation() || end == '：') && end != '*' && end != '?'
             || matches!(end, '‘' | '‚' | '−' | '－' | '-' | '=')
     };
+    word = word.trim_start_matches(around);
+    let first = first_letter(word).unwrap_or(0);
     loop {
         let before = word.len();
-        word = word.trim_start_matches(around);
         word = word.trim_end_matches(|end| {
             matches!(end, ',' | ';') || by_itself && matches!(end, ':' | '：') || wildcard && around(end)
         });
-        word = before_edits(word).unwrap_or(word);
-        word = weight_at(word).and_then(|at| word.get(..at)).filter(|head| has_letter(head)).unwrap_or(word);
+        word = before_edits(word, first).unwrap_or(word);
+        word = weight_at(word).and_then(|at| word.get(..at)).filter(|head| head.len() > first).unwrap_or(word);
         if word.len() == before {
             return word;
         }
@@ -161,8 +163,13 @@ fn whole(field: FieldId, raw: Raw<'_>, notes: &mut Notes) -> Option<Want> {
     Some(if plain { Want::Word(value) } else { Want::Phrase(value) })
 }
 
+/// Where the first letter or digit stands.
+fn first_letter(text: &str) -> Option<usize> {
+    text.find(char::is_alphanumeric)
+}
+
 fn has_letter(text: &str) -> bool {
-    text.chars().any(char::is_alphanumeric)
+    first_letter(text).is_some()
 }
 
 fn has_wildcard(text: &str) -> bool {

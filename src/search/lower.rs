@@ -27,6 +27,9 @@ pub(crate) struct Lowering<'a> {
 
 type BoxQuery = Box<dyn Query>;
 
+/// What a word in half of all articles or more still weighs, so that it orders articles when nothing else does.
+const LEAST_RARITY: f64 = 0.01;
+
 impl Lowering<'_> {
     /// The query of a whole plan.
     pub(crate) fn plan(&self, plan: &Plan) -> BoxQuery {
@@ -128,14 +131,40 @@ impl Lowering<'_> {
         match alternatives.as_slice() {
             [(_, terms)] if region == Region::Whole => any(terms
                 .iter()
-                .map(|term| Box::new(TermQuery::new(term.clone(), IndexRecordOption::WithFreqs)) as BoxQuery)
+                .map(|term| {
+                    let query = Box::new(TermQuery::new(term.clone(), IndexRecordOption::WithFreqs));
+                    self.weighted(query, std::slice::from_ref(term))
+                })
                 .collect()),
             _ if plain => {
                 let terms = alternatives.iter().map(|(offset, terms)| (*offset, terms[0].clone()));
-                Box::new(PhraseQuery::new_with_offset(terms.collect()))
+                let phrase = Box::new(PhraseQuery::new_with_offset(terms.collect()));
+                let terms: Vec<Term> = alternatives.iter().map(|(_, terms)| terms[0].clone()).collect();
+                self.weighted(phrase, &terms)
             }
-            _ => Box::new(SpanQuery { slots: alternatives, region, field, check: None }),
+            _ => {
+                let terms: Vec<Term> = alternatives.iter().map(|(_, terms)| terms[0].clone()).collect();
+                self.weighted(Box::new(SpanQuery { slots: alternatives, region, field, check: None }), &terms)
+            }
         }
+    }
+
+    /// The query with the weight that its words deserve by how rare they are.
+    ///
+    /// tantivy weighs a word by `ln(1 + x)`, where `x = (N - n + 1/2) / (n + 1/2)` for a word in `n` of `N` articles; Robertson and Spärck
+    /// Jones derived `ln(x)`, which gives next to nothing to words in half of all articles or more. Whole questions in natural language are full of such words: on
+    /// the TIME collection `ln(x)` raises MAP from 0.684 to 0.70 and on Reuters-21578 it does no harm (`tests/relevance`). So each word is weighted by the quotient.
+    fn weighted(&self, query: BoxQuery, terms: &[Term]) -> BoxQuery {
+        let searcher = &self.snapshot.searcher;
+        let all: f64 = searcher.segment_readers().iter().map(|segment| f64::from(segment.max_doc())).sum();
+        let (mut ours, mut theirs) = (0.0, 0.0);
+        for term in terms {
+            let with = searcher.doc_freq(term).unwrap_or(0) as f64;
+            let odds = (all - with + 0.5) / (with + 0.5);
+            ours += odds.ln().max(LEAST_RARITY);
+            theirs += odds.ln_1p();
+        }
+        if theirs > 0.0 { Box::new(BoostQuery::new(query, (ours / theirs) as f32)) } else { query }
     }
 
     /// A pattern in one part of the article: the words that fit are looked up, their stems are sought in the part, and the text of

@@ -2,6 +2,7 @@
 pub mod fields;
 pub mod index;
 
+pub mod present;
 pub mod query;
 pub mod read;
 pub mod record;

@@ -1,0 +1,1 @@
+//! The room's entry points, end to end.

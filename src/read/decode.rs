@@ -105,22 +105,43 @@ impl Utf8Evidence {
     }
 }
 
-/// UTF-16 by its zero bytes: ASCII letters, spaces and line ends leave zeros on one side of each pair only.
+/// UTF-16 by its zero bytes: ASCII letters, spaces and line ends leave zeros on one side of each pair only. Where both sides
+/// have some, as in Chinese (U+4E00 is a common character), the order is the one that gives characters of living scripts.
 fn utf16_without_mark(sample: &[u8]) -> Option<&'static Encoding> {
     let zeros = |from: usize| sample.iter().skip(from).step_by(2).filter(|&&byte| byte == 0).count();
     let (even, odd) = (zeros(0), zeros(1));
     let pairs = sample.len() / 2;
-    let (encoding, few, many) = if odd > even { (UTF_16LE, even, odd) } else { (UTF_16BE, odd, even) };
-    if pairs < 2 || many == 0 || few * 50 > many || many * 100 < pairs {
+    let (likely, other, few, many) =
+        if odd > even { (UTF_16LE, UTF_16BE, even, odd) } else { (UTF_16BE, UTF_16LE, odd, even) };
+    if pairs < 2 || many == 0 || many * 100 < pairs {
         return None;
     }
-    // Every pair must then be a character of text: no control characters, no broken surrogates.
     let even_sample = sample.get(..pairs * 2).unwrap_or_default();
+    if few * 50 <= many {
+        return (plausible_share(even_sample, likely) >= 60).then_some(likely);
+    }
+    let (first, second) = (plausible_share(even_sample, likely), plausible_share(even_sample, other));
+    if first.max(second) < 97 || first.abs_diff(second) < 15 {
+        return None;
+    }
+    Some(if first > second { likely } else { other })
+}
+
+/// How many of a hundred characters are such as news is written in; 0 when there are broken pairs or control characters.
+fn plausible_share(sample: &[u8], encoding: &'static Encoding) -> usize {
     let mut decoder = encoding.new_decoder_without_bom_handling();
-    let mut text = String::with_capacity(pairs * 3 + 16);
-    let (_, _, errors) = decoder.decode_to_string(even_sample, &mut text, false);
-    let odd_ones = text.chars().filter(|&c| is_stray_control(c) || matches!(c, '\u{e000}'..='\u{f8ff}' | '\u{fff0}'..)).count();
-    (!errors && odd_ones * 50 <= text.chars().count()).then_some(encoding)
+    let mut text = String::with_capacity(sample.len() * 2 + 16);
+    let (_, _, errors) = decoder.decode_to_string(sample, &mut text, false);
+    let (mut count, mut usual, mut stray) = (0, 0, 0);
+    for c in text.chars() {
+        count += 1;
+        stray += usize::from(is_stray_control(c));
+        usual += usize::from(matches!(c,
+            '\t' | '\n' | '\r' | ' '..='~' | '\u{a0}'..='\u{24f}' | '\u{370}'..='\u{6ff}' | '\u{900}'..='\u{97f}'
+            | '\u{e00}'..='\u{e7f}' | '\u{10a0}'..='\u{10ff}' | '\u{2010}'..='\u{206f}' | '\u{20a0}'..='\u{20bf}'
+            | '\u{3000}'..='\u{30ff}' | '\u{4e00}'..='\u{9fff}' | '\u{ac00}'..='\u{d7a3}' | '\u{ff01}'..='\u{ff65}'));
+    }
+    if errors || count == 0 || stray * 50 > count { 0 } else { usual * 100 / count }
 }
 
 fn is_stray_control(c: char) -> bool {
@@ -449,4 +470,104 @@ pub(super) fn sample_text(sample: &[u8], decision: Decision, whole: bool) -> Str
     // Reading from memory into memory does not fail, and the reader gives only valid UTF-8.
     let _ = reader.read_to_string(&mut text);
     text
+}
+
+#[cfg(test)]
+mod tests {
+    use encoding_rs::{BIG5, EUC_KR, GB18030, SHIFT_JIS, WINDOWS_1251};
+
+    use super::*;
+
+    fn decoded(bytes: &[u8]) -> (String, &'static str) {
+        let cut = bytes.len().min(super::super::SAMPLE_BYTES);
+        let decision = decide(&bytes[..cut], cut == bytes.len());
+        // A tiny buffer puts every character across its edge once.
+        let mut reader = Utf8Reader::new(io::BufReader::with_capacity(7, bytes), decision);
+        let mut text = String::new();
+        reader.read_to_string(&mut text).unwrap();
+        (text, decision.encoding.name())
+    }
+
+    const GERMAN: &str = "Die Bürger von Köln fürchten das Hochwasser. „Wir räumen die Straßen“, sagte der Bürgermeister am Montag.";
+    const RUSSIAN: &str = "Вода в реке поднялась на три метра. Жителей города эвакуируют, сообщили власти в понедельник.";
+    const CHINESE: &str = "周一，河水上涨三米，数百名居民被迫离开家园。市长表示，救援工作正在进行。";
+    const TAIWAN: &str = "週一河水上漲三公尺，數百名居民被迫離開家園。市長表示，救援工作正在進行。";
+    const JAPANESE: &str = "月曜日、川の水位が三メートル上昇し、数百人の住民が避難した。市長は救助活動が続いていると述べた。";
+    const KOREAN: &str = "월요일 강물이 3미터 불어나 주민 수백 명이 집을 떠났다. 시장은 구조 작업이 진행 중이라고 밝혔다.";
+
+    #[test]
+    fn legacy_encodings_are_guessed() {
+        for (text, encoding) in [
+            (GERMAN, WINDOWS_1252),
+            (RUSSIAN, WINDOWS_1251),
+            (RUSSIAN, encoding_rs::KOI8_R),
+            (CHINESE, GB18030),
+            (TAIWAN, BIG5),
+            (JAPANESE, SHIFT_JIS),
+            (KOREAN, EUC_KR),
+        ] {
+            let (bytes, _, errors) = encoding.encode(text);
+            assert!(!errors);
+            assert_eq!(decoded(&bytes).0, text, "{}", encoding.name());
+            assert_eq!(decoded(&bytes.repeat(3)).0, text.repeat(3), "{}", encoding.name());
+        }
+    }
+
+    #[test]
+    fn utf16_with_and_without_a_mark() {
+        for text in [GERMAN, "Flood\n\nThe river rose.", RUSSIAN, CHINESE] {
+            for mark in [true, false] {
+                // Without any ASCII line end there is nothing to see in Chinese UTF-16.
+                let text = format!("{text}\n\n{text}\n 2019\n");
+                let little: Vec<u8> = text.encode_utf16().flat_map(u16::to_le_bytes).collect();
+                let big: Vec<u8> = text.encode_utf16().flat_map(u16::to_be_bytes).collect();
+                let little = if mark { [b"\xff\xfe", &little[..]].concat() } else { little };
+                let big = if mark { [b"\xfe\xff", &big[..]].concat() } else { big };
+                assert_eq!(decoded(&little), (text.clone(), "UTF-16LE"));
+                assert_eq!(decoded(&big), (text, "UTF-16BE"));
+            }
+        }
+    }
+
+    #[test]
+    fn utf8_with_a_mark_and_cut_at_the_sample() {
+        assert_eq!(decoded(b"\xef\xbb\xbfFlood"), ("Flood".to_owned(), "UTF-8"));
+        let text = format!("x{}", "é".repeat(40_000));
+        assert_eq!(decoded(text.as_bytes()), (text, "UTF-8"));
+    }
+
+    #[test]
+    fn declared_charsets() {
+        let xml = b"<?xml version=\"1.0\" encoding=\"ISO-8859-1\"?><doc>caf\xe9</doc>";
+        assert!(decoded(xml).0.contains("café"));
+        let mut html = b"<html><meta charset=koi8-r><p>".to_vec();
+        html.extend(&*encoding_rs::KOI8_R.encode("Вода").0);
+        assert_eq!(decoded(&html).1, "KOI8-R");
+        let stale = "<html><meta http-equiv=x content='text/html; charset=iso-8859-1'><p>Köln, Straße";
+        assert_eq!(decoded(stale.as_bytes()), (stale.to_owned(), "UTF-8"));
+        assert_eq!(declared(b"A story: <meta charset=koi8-r>"), None);
+    }
+
+    #[test]
+    fn stray_bytes_in_utf8() {
+        let mended = |bytes: &[u8]| {
+            let mut reader = Utf8Reader::new(bytes, Decision::new(UTF_8, Basis::Valid));
+            let mended = reader.mended();
+            let mut text = String::new();
+            reader.read_to_string(&mut text).unwrap();
+            (text, mended.recovered.get(), mended.replaced.get())
+        };
+        assert_eq!(mended(b"caf\xe9 \x93so\x94"), ("café “so”".to_owned(), 3, 0));
+        assert_eq!(mended("é caf\u{e9}".as_bytes()), ("é café".to_owned(), 0, 0));
+        assert_eq!(mended(b"\xc3\xa9 caf\xe9 x"), ("é café x".to_owned(), 1, 0));
+        assert_eq!(mended(b"\xc3\xa9 cut \xe2\x80 x"), ("é cut \u{fffd} x".to_owned(), 0, 1));
+        assert_eq!(mended(b"\xc3\xa9 end \xe2\x80"), ("é end \u{fffd}".to_owned(), 0, 1));
+    }
+
+    #[test]
+    fn text_is_not_binary() {
+        assert!(!looks_binary(b"\x01R 123\r\n\x02Flood\r\nThe river rose on Monday, and hundreds of people had to flee their homes.\x03"));
+        assert!(looks_binary(b"ab\0\0\0c"));
+        assert_eq!(binary_kind(b"PK\x03\x04..."), Some("a ZIP archive or an office document"));
+    }
 }

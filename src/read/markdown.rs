@@ -423,3 +423,69 @@ fn link(after: &str) -> Option<(&str, &str)> {
     let end = rest.bytes().take(4000).position(|byte| byte == close)?;
     Some((text, rest.get(end + 1..)?))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::read::tests::{article, firsts, records};
+    use crate::record::Origin::{FrontMatter as F, Text};
+
+    #[test]
+    fn yaml_front_matter() {
+        let text = "---\ntitle: \"Flood: hundreds flee\"\ndate: 2019-10-07\nauthors: [Ann Lee, Bo Ek]\ntags:\n  - river\nlang: en\ndraft: true\n---\n\n\
+            # Flood: hundreds flee\n\nThe **river** rose,\n[said](http://x.org) _he_.\n\n> It fell.\n\n- one\n- two\n\n![map](m.png)\n";
+        let expected = article(
+            "",
+            &[
+                (Slot::Headline, "Flood: hundreds flee", F, "title"),
+                (Slot::Body, "The river rose, said he.\n\nIt fell.\n\none\ntwo", Text, ""),
+                (Slot::Author, "Ann Lee", F, "authors"),
+                (Slot::Author, "Bo Ek", F, "authors"),
+                (Slot::Published, "2019-10-07", F, "date"),
+                (Slot::Tag, "river", F, "tags"),
+                (Slot::Language, "en", F, "lang"),
+            ],
+            &[],
+        );
+        assert_eq!(records("a.md", text), [expected]);
+    }
+
+    #[test]
+    fn toml_front_matter_and_headings() {
+        let text = "+++\ntitle = \"Flood\"\ndate = 2019-10-07T10:30:00Z\ncategories = [\"river\"]\n+++\nThe river rose.\n";
+        let expected = article(
+            "",
+            &[
+                (Slot::Headline, "Flood", F, "title"),
+                (Slot::Body, "The river rose.", Text, ""),
+                (Slot::Published, "2019-10-07T10:30:00Z", F, "date"),
+                (Slot::Tag, "river", F, "categories"),
+            ],
+            &[],
+        );
+        assert_eq!(records("a.md", text), [expected]);
+        let got = records("a.md", "# Flood\n\nThe river rose.\n\n## Later\n\nIt fell.\n");
+        assert_eq!(firsts(&got, Slot::Headline), [" Flood"]);
+        assert_eq!(firsts(&got, Slot::Body), [" The river rose.\n\nLater\n\nIt fell."]);
+    }
+
+    #[test]
+    fn unsound_front_matter_is_read_by_line() {
+        let text = "---\ntitle: Flood: hundreds flee\ntags:\n- a\n- b\n---\nThe river rose.\n";
+        let got = records("a.md", text);
+        assert_eq!(firsts(&got, Slot::Headline), [" Flood: hundreds flee"]);
+        assert_eq!(firsts(&got, Slot::Tag), [" a"]);
+        let bomb = "---\na: &a [x, x]\nb: &b [*a, *a]\ntitle: Flood\n---\nThe river rose.\n";
+        assert_eq!(firsts(&records("a.md", bomb), Slot::Headline), [" Flood"]);
+        let deep = format!("---\ntitle: Flood\nx: {}\n---\nText.\n", "[".repeat(30_000));
+        assert_eq!(firsts(&records("a.md", deep), Slot::Headline), [" Flood"]);
+    }
+
+    #[test]
+    fn marks_go_and_words_stay() {
+        assert_eq!(plain_line(r"a *b* __c__ snake_case 2 * 3 \*d\* `e` <b>f</b> AT&amp;T [x][1] [y](u(v)"), "a b c snake_case 2 * 3 *d* e f AT&T x y");
+        assert_eq!(plain_line("[unclosed ![also"), "[unclosed ![also");
+        assert_eq!(plain_text("a\n\n```\nlet x = 1;\n  y\n```\n\nb"), "a\n\nlet x = 1;\n  y\n\nb");
+        assert_eq!(plain_text("1984. A year.\n\n1. one\n2. two\n\nend"), "1984. A year.\n\none\ntwo\n\nend");
+    }
+}

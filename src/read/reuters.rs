@@ -188,3 +188,148 @@ fn without_sign_off(text: &str) -> &str {
     }
     text
 }
+
+#[cfg(test)]
+mod tests {
+    use std::path::{Path, PathBuf};
+
+    use super::*;
+    use crate::read::tests::{article, records, reject};
+    use crate::record::Origin::{Layout, Sgml};
+
+    const ONE: &str = "<!DOCTYPE lewis SYSTEM \"lewis.dtd\">\n<REUTERS TOPICS=\"YES\" OLDID=\"5\" NEWID=\"7\">\n<DATE> 6-FEB-1987 15:01:01.79</DATE>\n\
+        <TOPICS><D>cocoa</D></TOPICS>\n<PLACES><D>finland</D><D>usa</D></PLACES>\n<PEOPLE><D>lee</D></PEOPLE>\n<ORGS></ORGS>\n\
+        <UNKNOWN> \n&#5;&#5;C T</UNKNOWN>\n<TEXT>&#2;\n<TITLE>RIVER &lt;RIV> ROSE\n</TITLE>\n<AUTHOR>    By Ann Lee, Reuters</AUTHOR>\n\
+        <DATELINE>    KEMI, Feb 6 - </DATELINE><BODY>The river rose\non Monday &amp; fell.\n    It rose again.\n&\\tAnd fell.\n Reuter\n&#3;</BODY></TEXT>\n</REUTERS>\n";
+
+    fn expected() -> Record {
+        article(
+            "7",
+            &[
+                (Slot::Headline, "RIVER <RIV> ROSE", Sgml, "TITLE"),
+                (Slot::Body, "The river rose on Monday & fell.\n\nIt rose again.\n\nAnd fell.", Sgml, "BODY"),
+                (Slot::Author, "By Ann Lee, Reuters", Sgml, "AUTHOR"),
+                (Slot::Published, "6-FEB-1987 15:01:01.79", Sgml, "DATE"),
+                (Slot::Dateline, "KEMI, Feb 6 -", Sgml, "DATELINE"),
+                (Slot::Person, "lee", Sgml, "PEOPLE"),
+                (Slot::Place, "finland", Sgml, "PLACES"),
+                (Slot::Place, "usa", Sgml, "PLACES"),
+                (Slot::Tag, "cocoa", Sgml, "TOPICS"),
+                (Slot::Agency, "Reuters", Layout, "REUTERS"),
+                (Slot::Docno, "7", Sgml, "NEWID"),
+            ],
+            &[],
+        )
+    }
+
+    #[test]
+    fn a_story() {
+        assert_eq!(records("a.sgm", ONE), [expected()]);
+    }
+
+    #[test]
+    fn briefs_and_unprocessed_ones() {
+        let text = "<REUTERS NEWID=\"1\"><DATE>d</DATE><TEXT TYPE=\"BRIEF\">&#2;\n******<TITLE>RIVER ROSE\n</TITLE>Blah blah blah.\n&#3;\n\n</TEXT></REUTERS>\n\
+            <REUTERS NEWID=\"2\"><TEXT TYPE=\"UNPROC\">&#2;\nRIVER REPORT - FEB 6\n Kemi.......3.1\n Oulu.......2.2\n Reuter\n&#3;\n</TEXT></REUTERS>";
+        assert_eq!(
+            records("a.sgm", text),
+            [
+                article(
+                    "1",
+                    &[
+                        (Slot::Headline, "RIVER ROSE", Sgml, "TITLE"),
+                        (Slot::Published, "d", Sgml, "DATE"),
+                        (Slot::Agency, "Reuters", Layout, "REUTERS"),
+                        (Slot::Docno, "1", Sgml, "NEWID"),
+                    ],
+                    &[("body", "filler text dropped")],
+                ),
+                article(
+                    "2",
+                    &[
+                        (Slot::Headline, "RIVER REPORT - FEB 6", Origin::Text, "TEXT"),
+                        (Slot::Body, " Kemi.......3.1\n Oulu.......2.2", Sgml, "TEXT"),
+                        (Slot::Agency, "Reuters", Layout, "REUTERS"),
+                        (Slot::Docno, "2", Sgml, "NEWID"),
+                    ],
+                    &[],
+                ),
+            ]
+        );
+    }
+
+    #[test]
+    fn elements_without_an_end_cost_only_themselves() {
+        let text = format!("<REUTERS NEWID=\"5\"><TITLE>half{ONE}<REUTERS NEWID=\"8\"><TEXT></TEXT></REUTERS><REUTERS NEWID=\"9\"><TEXT>cut");
+        assert_eq!(
+            records("a.sgm", text),
+            [
+                reject("5", RejectReason::Malformed, "the element <REUTERS> has no end"),
+                expected(),
+                reject("8", RejectReason::NoText, "no title and no text"),
+                reject("9", RejectReason::Malformed, "the element <REUTERS> has no end"),
+            ]
+        );
+    }
+
+    #[test]
+    fn bytes_of_another_encoding_lose_nothing() {
+        let mut bytes = ONE.repeat(2).into_bytes();
+        let at = bytes.windows(5).position(|window| window == b"RIVER").unwrap();
+        bytes[at] = 0xfc;
+        assert_eq!(records("a.sgm", bytes).len(), 2);
+    }
+
+    /// The folder of shared data, beside the project.
+    fn data() -> Option<PathBuf> {
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/data/reuters21578");
+        path.is_dir().then_some(path)
+    }
+
+    /// What stands between two tags, decoded by plain replacement.
+    fn between(text: &str, open: &str, close: &str) -> Option<String> {
+        let start = text.find(open)? + open.len();
+        let end = start + text.get(start..)?.find(close)?;
+        let inside = text.get(start..end)?.replace("&lt;", "<").replace("&amp;", "&");
+        let words: Vec<&str> = inside.split_whitespace().collect();
+        Some(words.join(" ")).filter(|text| !text.is_empty())
+    }
+
+    #[test]
+    #[expect(clippy::print_stderr, reason = "a skipped test says so")]
+    fn the_collection() {
+        let Some(folder) = data() else {
+            eprintln!("skipped: no collection at ../shared/data/reuters21578");
+            return;
+        };
+        let mut total = 0;
+        for number in 0..8 {
+            let path = folder.join(format!("reut2-00{number}.sgm"));
+            let bytes = std::fs::read(&path).unwrap();
+            let text = String::from_utf8_lossy(&bytes);
+            let elements: Vec<&str> = text.split("<REUTERS ").skip(1).collect();
+            let records = records("a.sgm", &bytes);
+            assert_eq!(records.len(), elements.len());
+            total += records.len();
+            for (record, element) in records.iter().zip(elements) {
+                let Record::Article(article) = record else { panic!("{record:?}") };
+                let first = |slot| article.of(slot).next().map(|candidate| candidate.text.clone());
+                let title = between(element, "<TITLE>", "</TITLE>");
+                if title.is_some() {
+                    assert_eq!(first(Slot::Headline), title);
+                }
+                assert_eq!(first(Slot::Dateline), between(element, "<DATELINE>", "</DATELINE>"));
+                assert_eq!(first(Slot::Published), between(element, "<DATE>", "</DATE>"));
+                assert_eq!(first(Slot::Author), between(element, "<AUTHOR>", "</AUTHOR>"));
+                let places = between(element, "<PLACES>", "</PLACES>").unwrap_or_default();
+                let places: Vec<&str> = places.split("<D>").filter_map(|place| place.strip_suffix("</D>")).collect();
+                assert_eq!(article.of(Slot::Place).map(|c| c.text.as_str()).collect::<Vec<_>>(), places);
+                assert!(element.contains(&format!("NEWID=\"{}\"", article.locator)));
+                let body = first(Slot::Body).unwrap_or_default();
+                assert!(!body.contains("&#") && !body.contains("\\t") && !body.contains("<BODY"), "{body}");
+                assert!(!body.to_lowercase().ends_with("\nreuter"), "{body}");
+            }
+        }
+        assert_eq!(total, 8000);
+    }
+}

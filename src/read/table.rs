@@ -181,11 +181,11 @@ impl<'a> Rows<'a> {
             self.line += u64::from(more);
             if more {
                 state.follow(self.row.get(before..).unwrap_or_default(), self.delimiter);
-                if self.row.len() <= self.limit && !state.inside {
+                if self.row.len() <= self.limit && !state.inside && !state.broken {
                     return Ok(Some(Row { line, bytes: Ok(()) }));
                 }
             }
-            if more && self.row.len() <= self.limit {
+            if more && self.row.len() <= self.limit && !state.broken {
                 continue;
             }
             // A quote without an end, or a row too long.
@@ -247,12 +247,15 @@ impl<'a> Rows<'a> {
 #[derive(Default)]
 struct Quotes {
     inside: bool,
+    /// A field of several lines ends in the middle of a word: its quote was a stray one, and met another's.
+    broken: bool,
 }
 
 impl Quotes {
     fn follow(&mut self, line: &[u8], delimiter: u8) {
         let mut rest = line;
         let mut at_start = !self.inside;
+        let mut carried = self.inside;
         while !rest.is_empty() {
             if self.inside {
                 let Some(end) = memchr::memchr(b'"', rest) else { return };
@@ -261,6 +264,9 @@ impl Quotes {
                     Some(after) => rest = after,
                     None => self.inside = false,
                 }
+                let ends = rest.first().is_none_or(|&next| next == delimiter || matches!(next, b'\r' | b'\n' | b' '));
+                self.broken |= carried && !self.inside && !ends;
+                carried &= self.inside;
                 at_start = false;
             } else if let (true, Some(after)) = (at_start, rest.strip_prefix(b"\"")) {
                 self.inside = true;
@@ -324,5 +330,74 @@ fn article(fields: &[String], layout: &Layout, keys: &[Key], options: &ReadOptio
         Record::Article(filler.finish(locator))
     } else {
         Record::Reject(Reject::record(locator, RejectReason::NoText, "the columns for headline and text are empty"))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::read::tests::{article as expected, firsts, read_with, records, reject};
+
+    use super::*;
+
+    #[test]
+    fn rows_with_quotes_and_line_ends() {
+        let text = "title,text,date,authors\n\"Flood, again\",\"It \"\"rose\"\".\nIt fell.\",2019-10-07,\"['Ann', 'Bo']\"\nFire,It burned.,,\n";
+        let c = Origin::Csv;
+        assert_eq!(
+            records("a.csv", text),
+            [
+                expected(
+                    "L2",
+                    &[
+                        (Slot::Headline, "Flood, again", c, "title"),
+                        (Slot::Body, "It \"rose\".\nIt fell.", c, "text"),
+                        (Slot::Author, "Ann", c, "authors"),
+                        (Slot::Author, "Bo", c, "authors"),
+                        (Slot::Published, "2019-10-07", c, "date"),
+                    ],
+                    &[]
+                ),
+                expected("L4", &[(Slot::Headline, "Fire", c, "title"), (Slot::Body, "It burned.", c, "text")], &[]),
+            ]
+        );
+    }
+
+    #[test]
+    fn delimiters_and_languages() {
+        for (text, delimiter) in [
+            ("titel;text;datum;quelle\nFlut;Der Fluss, der stieg;7.10.2019;Zeitung\n", ';'),
+            ("titre\ttexte\tdate\tsource\nFlut\tDer Fluss, der stieg\t7.10.2019\tZeitung\n", '\t'),
+            ("título|texto|fecha|fuente\nFlut|Der Fluss, der stieg|7.10.2019|Zeitung\n", '|'),
+        ] {
+            for name in ["a.csv", "a.txt"] {
+                let got = records(name, text);
+                assert_eq!(firsts(&got, Slot::Headline), ["L2 Flut"], "{delimiter} {name}");
+                assert_eq!(firsts(&got, Slot::Source), ["L2 Zeitung"], "{delimiter} {name}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_table_that_needs_a_map() {
+        let text = "nr,artikel_text,tag_der_ausgabe\n1,Der Fluss stieg.,7.10.2019\n";
+        let detail = "no column for headline or text among nr, artikel_text, tag_der_ausgabe; \
+                      --map body=NAME,headline=NAME says which columns they are";
+        assert_eq!(records("a.csv", text), [reject("", RejectReason::NotArticle, detail)]);
+        let options = ReadOptions { map: [("artikel_text".to_owned(), Slot::Body)].into() };
+        assert_eq!(firsts(&read_with("a.csv", text, &options).0, Slot::Body), ["L2 Der Fluss stieg."]);
+    }
+
+    #[test]
+    fn broken_rows_cost_only_themselves() {
+        let text = "title,text,date\nA,a,1\n\"B,b,2\nC,c,3\nD,d\n\nE,,,\n,,x\nlonely\n\"F\",f,4\n";
+        let got = firsts(&records("a.csv", text), Slot::Headline);
+        assert_eq!(got, ["L2 A", "L3 !malformed", "L4 C", "L5 D", "L7 E", "L8 !no-text", "L9 !malformed", "L10 F"]);
+    }
+
+    #[test]
+    fn prose_is_no_table() {
+        let text = "Title, text and date of the story are known, he said.\nThe river rose, and fell, again.\n";
+        assert_eq!(firsts(&records("a.txt", text), Slot::Source).len(), 1);
+        assert!(matches!(&records("a.txt", text)[..], [Record::Article(article)] if article.locator.is_empty()));
     }
 }

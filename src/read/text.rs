@@ -172,7 +172,7 @@ fn trim_blank_lines(text: &str) -> &str {
 fn first_block(text: &str) -> (&str, &str) {
     let mut end = 0;
     for (number, line) in text.split_inclusive('\n').enumerate() {
-        if line.trim().is_empty() {
+        if line.trim().is_empty() || is_rule(line.trim()) {
             return text.split_at_checked(end).unwrap_or((text, ""));
         }
         if number == 2 {
@@ -207,14 +207,16 @@ fn join_lines(text: &str) -> String {
 pub(super) fn paragraphs(text: &str) -> String {
     const WRAP: usize = 110;
     let text = text.trim();
-    let spaced = text.lines().any(|line| line.trim().is_empty());
+    // A rule across the page parts paragraphs and says nothing.
+    let is_blank = |line: &str| line.trim().is_empty() || is_rule(line.trim());
+    let spaced = text.lines().any(is_blank);
     let width = |line: &str| line.trim_end().chars().count();
     let widest = text.lines().map(width).max().unwrap_or(0);
     let mut out = String::with_capacity(text.len());
     let mut previous: Option<&str> = None;
     for line in text.lines() {
         let trimmed = line.trim();
-        if trimmed.is_empty() {
+        if is_blank(line) {
             previous = None;
             continue;
         }
@@ -235,4 +237,79 @@ pub(super) fn paragraphs(text: &str) -> String {
         previous = Some(line);
     }
     out
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::read::tests::{article, firsts, records};
+    use crate::record::Origin::{Header, Text as T};
+
+    use super::*;
+
+    #[test]
+    fn a_clipping() {
+        let text = "River Rises - Mayor\n\nRiver rises - mayor\n\nKEMI (AP) - The river rose\non Monday.\r\n\r\nIt fell.\n";
+        let expected = article(
+            "",
+            &[
+                (Slot::Headline, "River Rises - Mayor", T, ""),
+                (Slot::Body, "River rises - mayor\n\nKEMI (AP) - The river rose on Monday.\n\nIt fell.", T, ""),
+            ],
+            &[],
+        );
+        assert_eq!(records("a.txt", text), [expected]);
+    }
+
+    #[test]
+    fn header_lines() {
+        let text = "Title: River Rises\nBy: Ann Lee; Bo Ek\nDate: 22 November 2019\nRef: 12\nAgency: AP\nSection: N/A\n\nThe river rose.\n";
+        let expected = article(
+            "",
+            &[
+                (Slot::Headline, "River Rises", Header, "Title"),
+                (Slot::Body, "The river rose.", T, ""),
+                (Slot::Agency, "AP", Header, "Agency"),
+                (Slot::Author, "Ann Lee", Header, "By"),
+                (Slot::Author, "Bo Ek", Header, "By"),
+                (Slot::Published, "22 November 2019", Header, "Date"),
+            ],
+            &[("", "header Ref: 12")],
+        );
+        assert_eq!(records("a.txt", text), [expected]);
+    }
+
+    #[test]
+    fn paragraphs_of_every_kind() {
+        assert_eq!(paragraphs("one\ntwo\n\nthree"), "one two\n\nthree");
+        let long = "The river rose on Monday and hundreds of people had to leave their homes, as the mayor of the town said on the radio.";
+        assert_eq!(paragraphs(&format!("{long}\n{long}")), format!("{long}\n\n{long}"));
+        assert_eq!(paragraphs(&format!("{long}\n{long}\n\nend")), format!("{long}\n\n{long}\n\nend"));
+        let wrapped = "The river rose on Monday and hundreds\nof people had to leave.\nIt fell again on Tuesday, said the\nmayor of the town.";
+        assert_eq!(
+            paragraphs(wrapped),
+            "The river rose on Monday and hundreds of people had to leave.\n\nIt fell again on Tuesday, said the mayor of the town."
+        );
+    }
+
+    #[test]
+    fn what_is_a_headline() {
+        let headline = |text: &str| firsts(&records("a.txt", text), Slot::Headline);
+        assert_eq!(headline("River rises"), [" River rises"]);
+        assert_eq!(headline("The river rose on Monday."), [" "]);
+        assert_eq!(headline("Flood: hundreds flee\n\nIt rose."), [" Flood: hundreds flee"]);
+        assert_eq!(headline("River rises\nin the north\n\nIt rose."), [" River rises in the north"]);
+        assert_eq!(headline("River rises\nIt rose on Monday.\nIt fell."), [" River rises"]);
+        assert_eq!(headline(&format!("{}\n\nIt fell.", "It rose again. ".repeat(30))), [" "]);
+    }
+
+    #[test]
+    fn several_articles_need_clear_separators() {
+        let header = "Title: A\nDate: 2019\n\nText.\n";
+        assert_eq!(firsts(&records("a.txt", [header; 2].join("==========\n")), Slot::Headline), ["1 A", "2 A"]);
+        let story = format!("River rises\n\n{}\n", "It rose on Monday. ".repeat(20));
+        for separator in ["\u{c}", "\n----------\n", "\n\nDocument 2 of 2\n\n"] {
+            assert_eq!(firsts(&records("a.txt", [story.as_str(); 2].join(separator)), Slot::Headline), ["1 River rises", "2 River rises"]);
+        }
+        assert_eq!(firsts(&records("a.txt", format!("River rises\n----------\n\n{story}")), Slot::Headline), [" River rises"]);
+    }
 }

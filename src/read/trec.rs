@@ -204,3 +204,95 @@ fn body_text(text: &str) -> String {
     let decoded = sgml::decode(&plain);
     sgml::paragraphs(&decoded, |line| !marked && line.starts_with([' ', '\t']))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::read::tests::{article, firsts, records};
+    use crate::record::Origin::{Layout, Sgml};
+
+    #[test]
+    fn associated_press() {
+        let text = "<DOC>\n<DOCNO> AP880212-0001 </DOCNO>\n<FILEID>AP-NR-02-12-88 2344EST</FILEID>\n<FIRST>u i AM-River 0398</FIRST>\n\
+            <HEAD>River Rises</HEAD>\n<HEAD>Hundreds Flee</HEAD>\n<BYLINE>By ANN LEE</BYLINE>\n<DATELINE>KEMI, Finland (AP) </DATELINE>\n\
+            <TEXT>\n   The river rose\non Monday.\n   ``It fell,'' AT&amp;T said.\n</TEXT>\n</DOC>\n";
+        let expected = article(
+            "AP880212-0001",
+            &[
+                (Slot::Docno, "AP880212-0001", Sgml, "DOCNO"),
+                (Slot::Headline, "River Rises", Sgml, "HEAD"),
+                (Slot::Headline, "Hundreds Flee", Sgml, "HEAD"),
+                (Slot::Author, "By ANN LEE", Sgml, "BYLINE"),
+                (Slot::Dateline, "KEMI, Finland (AP)", Sgml, "DATELINE"),
+                (Slot::Docno, "AP-NR-02-12-88 2344EST", Sgml, "FILEID"),
+                (Slot::Published, "1988-02-12", Layout, "id"),
+                (Slot::Agency, "AP", Layout, "id"),
+                (Slot::Body, "The river rose on Monday.\n\n``It fell,'' AT&T said.", Sgml, "TEXT"),
+            ],
+            &[],
+        );
+        assert_eq!(records("ap880212", text), [expected]);
+    }
+
+    #[test]
+    fn gigaword() {
+        let text = "<DOC id=\"AFP_ENG_20030401.0001\" type=\"story\" >\n<HEADLINE>\nRiver rises\n</HEADLINE>\n<DATELINE>\nKEMI, April 1\n</DATELINE>\n\
+            <TEXT>\n<P>\nThe river rose\non Tuesday.\n</P>\n<P>\nIt fell.\n</P>\n</TEXT>\n</DOC>\n<DOC id=\"XIN_ENG_20030402.0002\" type=\"other\" >\n<TEXT>\nRates\n</TEXT>\n</DOC>\n";
+        let expected = [
+            article(
+                "AFP_ENG_20030401.0001",
+                &[
+                    (Slot::Docno, "AFP_ENG_20030401.0001", Sgml, "DOCNO"),
+                    (Slot::Headline, "River rises", Sgml, "HEADLINE"),
+                    (Slot::Dateline, "KEMI, April 1", Sgml, "DATELINE"),
+                    (Slot::Published, "2003-04-01", Layout, "id"),
+                    (Slot::Agency, "AFP", Layout, "id"),
+                    (Slot::Body, "The river rose on Tuesday.\n\nIt fell.", Sgml, "TEXT"),
+                ],
+                &[],
+            ),
+            article(
+                "XIN_ENG_20030402.0002",
+                &[
+                    (Slot::Docno, "XIN_ENG_20030402.0002", Sgml, "DOCNO"),
+                    (Slot::Published, "2003-04-02", Layout, "id"),
+                    (Slot::Agency, "Xinhua", Layout, "id"),
+                    (Slot::Body, "Rates", Sgml, "TEXT"),
+                ],
+                &[],
+            ),
+        ];
+        assert_eq!(records("afp_eng_200304", text), expected);
+    }
+
+    #[test]
+    fn financial_times_los_angeles_times_and_fbis() {
+        let text = "<DOC>\n<DOCNO>FT911-1</DOCNO>\n<DATE>910514\n</DATE>\n<HEADLINE>\nFT  14 MAY 91 / River rises\n</HEADLINE>\n<TEXT>\nIt rose.\n</TEXT>\n<PUB>The Financial Times\n</PUB>\n</DOC>\n\
+            <DOC>\n<DOCNO> LA010189-0001 </DOCNO>\n<DATE>\n<P>\nJanuary 1, 1989, Sunday, Home Edition \n</P>\n</DATE>\n<SECTION>\n<P>\nPart 1; Page 1\n</P>\n</SECTION>\n\
+            <HEADLINE>\n<P>\nRIVER RISES;\n</P>\n<P>\nHUNDREDS FLEE \n</P>\n</HEADLINE>\n<TEXT>\n<P>\nIt rose. \n</P>\n</TEXT>\n</DOC>\n\
+            <DOC>\n<DOCNO> FBIS3-1 </DOCNO>\n<HEADER>\n<DATE1>  March 1994 </DATE1>\n<H3> <TI>      River Rises </TI></H3>\n</HEADER>\n<TEXT>\nLanguage: <F P=105> English </F>\nIt rose.\n</TEXT>\n</DOC>\n\
+            <DOC>\n<DOCNO> WSJ870324-0001 </DOCNO>\n<HL> River Rises</HL>\n<DD> 03/24/87</DD>\n<SO> WALL STREET JOURNAL (J)</SO>\n<TEXT>\nIt rose.\n</TEXT>\n</DOC>\n";
+        let got = records("mixed.sgm", text);
+        assert_eq!(
+            firsts(&got, Slot::Headline),
+            [
+                "FT911-1 FT 14 MAY 91 / River rises",
+                "LA010189-0001 RIVER RISES; HUNDREDS FLEE",
+                "FBIS3-1 River Rises",
+                "WSJ870324-0001 River Rises"
+            ]
+        );
+        assert_eq!(
+            firsts(&got, Slot::Published),
+            ["FT911-1 1991-05-14", "LA010189-0001 January 1, 1989, Sunday, Home Edition", "FBIS3-1 March 1994", "WSJ870324-0001 1987-03-24"]
+        );
+        assert_eq!(firsts(&got, Slot::Source)[0], "FT911-1 The Financial Times");
+        assert_eq!(firsts(&got, Slot::Body)[2], "FBIS3-1 Language:  English It rose.");
+    }
+
+    #[test]
+    fn broken_documents_cost_only_themselves() {
+        let text = "<DOC><DOCNO>1</DOCNO><TEXT>half<DOC><DOCNO>2</DOCNO><TEXT>b</TEXT></DOC><DOC><DOCNO>3</DOCNO></DOC><DOC><TEXT>cut";
+        assert_eq!(firsts(&records("a.sgm", text), Slot::Body), ["1 !malformed", "2 b", "3 !no-text", "4 !malformed"]);
+    }
+}

@@ -488,12 +488,16 @@ mod tests {
         (text, decision.encoding.name())
     }
 
-    const GERMAN: &str = "Die Bürger von Köln fürchten das Hochwasser. „Wir räumen die Straßen“, sagte der Bürgermeister am Montag.";
-    const RUSSIAN: &str = "Вода в реке поднялась на три метра. Жителей города эвакуируют, сообщили власти в понедельник.";
+    const GERMAN: &str =
+        "Die Bürger von Köln fürchten das Hochwasser. „Wir räumen die Straßen“, sagte der Bürgermeister am Montag.";
+    const RUSSIAN: &str =
+        "Вода в реке поднялась на три метра. Жителей города эвакуируют, сообщили власти в понедельник.";
     const CHINESE: &str = "周一，河水上涨三米，数百名居民被迫离开家园。市长表示，救援工作正在进行。";
     const TAIWAN: &str = "週一河水上漲三公尺，數百名居民被迫離開家園。市長表示，救援工作正在進行。";
-    const JAPANESE: &str = "月曜日、川の水位が三メートル上昇し、数百人の住民が避難した。市長は救助活動が続いていると述べた。";
-    const KOREAN: &str = "월요일 강물이 3미터 불어나 주민 수백 명이 집을 떠났다. 시장은 구조 작업이 진행 중이라고 밝혔다.";
+    const JAPANESE: &str =
+        "月曜日、川の水位が三メートル上昇し、数百人の住民が避難した。市長は救助活動が続いていると述べた。";
+    const KOREAN: &str =
+        "월요일 강물이 3미터 불어나 주민 수백 명이 집을 떠났다. 시장은 구조 작업이 진행 중이라고 밝혔다.";
 
     #[test]
     fn legacy_encodings_are_guessed() {
@@ -566,7 +570,9 @@ mod tests {
 
     #[test]
     fn text_is_not_binary() {
-        assert!(!looks_binary(b"\x01R 123\r\n\x02Flood\r\nThe river rose on Monday, and hundreds of people had to flee their homes.\x03"));
+        assert!(!looks_binary(
+            b"\x01R 123\r\n\x02Flood\r\nThe river rose on Monday, and hundreds of people had to flee their homes.\x03"
+        ));
         assert!(looks_binary(b"ab\0\0\0c"));
         assert_eq!(binary_kind(b"PK\x03\x04..."), Some("a ZIP archive or an office document"));
     }

@@ -66,7 +66,9 @@ impl Filler {
                         Key::Field(meaning) => Some(meaning),
                         _ => match self::key(inner, options, &mut normalized) {
                             // Only the names in it: a thread has a title and a date of its own.
-                            Key::Field(meaning) if is_list(meaning.slot) && meaning.slot != Slot::Author => Some(meaning),
+                            Key::Field(meaning) if is_list(meaning.slot) && meaning.slot != Slot::Author => {
+                                Some(meaning)
+                            }
                             _ => None,
                         },
                     };
@@ -121,7 +123,8 @@ impl Filler {
                 }
             }
             Value::Map(members) => {
-                const INNER: &[&str] = &["name", "rendered", "value", "text", "title", "main", "label", "literal", "#text", "@value"];
+                const INNER: &[&str] =
+                    &["name", "rendered", "value", "text", "title", "main", "label", "literal", "#text", "@value"];
                 let inner = INNER.iter().find_map(|key| value.get(key).filter(|inner| !is_blank(inner)));
                 if let (Some(inner), true) = (inner, depth < 3) {
                     self.values(name, meaning, inner, depth + 1);
@@ -172,7 +175,8 @@ impl Filler {
     fn push(&mut self, meaning: Meaning, text: impl Into<String>, name: &str) {
         let text = text.into();
         if !text.trim().is_empty() {
-            let candidate = Candidate { slot: meaning.slot, text, origin: self.origin, name: Cow::Owned(name.to_owned()) };
+            let candidate =
+                Candidate { slot: meaning.slot, text, origin: self.origin, name: Cow::Owned(name.to_owned()) };
             self.found.push((meaning.rank, candidate));
         }
     }
@@ -214,7 +218,8 @@ impl Filler {
             let parts: Vec<&str> = candidate.text.trim().split('-').collect();
             let [month, day, year] = parts[..] else { continue };
             let shape = [(month, 2), (day, 2), (year, 4)];
-            let digits = shape.iter().all(|(part, len)| part.len() == *len && part.bytes().all(|byte| byte.is_ascii_digit()));
+            let digits =
+                shape.iter().all(|(part, len)| part.len() == *len && part.bytes().all(|byte| byte.is_ascii_digit()));
             if digits && month <= "12" && day <= "31" {
                 let iso = format!("{year}-{month}-{day}");
                 notes.push(format!("{} {} is month first in this layout", candidate.name, candidate.text));
@@ -251,7 +256,9 @@ fn body_text(value: &Value<'_>) -> Option<String> {
         Value::List(items) => {
             let parts: Vec<String> = items
                 .iter()
-                .filter(|item| item.get("title").is_none() && item.get("headline").is_none_or(|h| matches!(h, Value::List(_))))
+                .filter(|item| {
+                    item.get("title").is_none() && item.get("headline").is_none_or(|h| matches!(h, Value::List(_)))
+                })
                 .filter_map(body_text)
                 .collect();
             (!parts.is_empty()).then(|| parts.join("\n\n"))

@@ -72,8 +72,21 @@ pub(super) fn split(text: &str) -> Option<Split<'_>> {
             !line.value.is_empty()
                 && matches!(
                     normalized.as_str(),
-                    "title" | "headline" | "date" | "published" | "source" | "author" | "by" | "byline" | "url" | "titel" | "datum"
-                        | "quelle" | "titre" | "título" | "fecha"
+                    "title"
+                        | "headline"
+                        | "date"
+                        | "published"
+                        | "source"
+                        | "author"
+                        | "by"
+                        | "byline"
+                        | "url"
+                        | "titel"
+                        | "datum"
+                        | "quelle"
+                        | "titre"
+                        | "título"
+                        | "fecha"
                 )
         }),
         (_, true) => known >= 1 && known * 2 > result.lines.len(),

@@ -15,7 +15,7 @@ use super::json_repair::repair;
 use super::json_split::{Splitter, Taken};
 use super::json_value::{self, Object};
 use super::names;
-use super::{ReadOptions, Reader, Record, RECORD_BYTES, Sample, Score, Sink};
+use super::{RECORD_BYTES, ReadOptions, Reader, Record, Sample, Score, Sink};
 use crate::record::{Origin, Reject, RejectReason, Slot};
 
 /// The reader.
@@ -218,7 +218,8 @@ impl Walk<'_, '_> {
                     ON
                 }
                 _ => {
-                    let flow = self.reject(&format!("L{line}"), RejectReason::Malformed, "an object in braces was expected");
+                    let flow =
+                        self.reject(&format!("L{line}"), RejectReason::Malformed, "an object in braces was expected");
                     let mut carry = Vec::new();
                     with_line(splitter.source(), &mut carry, 0, |_| ())?;
                     splitter.line += 1;
@@ -234,7 +235,14 @@ impl Walk<'_, '_> {
     }
 
     /// The elements of a list.
-    fn list(&mut self, splitter: &mut Splitter<'_>, place: Place, expect: Expect, name: Option<&str>, depth: usize) -> Flow {
+    fn list(
+        &mut self,
+        splitter: &mut Splitter<'_>,
+        place: Place,
+        expect: Expect,
+        name: Option<&str>,
+        depth: usize,
+    ) -> Flow {
         splitter.bump();
         let mut bytes = Vec::new();
         while let Some(byte) = splitter.peek()? {
@@ -311,7 +319,8 @@ impl Walk<'_, '_> {
                     if let Taken::TooLarge(balance) = splitter.take(&mut bytes, 1024)? {
                         splitter.skip(balance)?;
                     }
-                    name = String::from_utf8_lossy(bytes.get(1..bytes.len().saturating_sub(1)).unwrap_or_default()).into_owned();
+                    name = String::from_utf8_lossy(bytes.get(1..bytes.len().saturating_sub(1)).unwrap_or_default())
+                        .into_owned();
                     names::normalize(&name, &mut normalized);
                     ON
                 }
@@ -608,7 +617,9 @@ mod tests {
             format!("{{\"response\": {{\"docs\": [{a}, {b}]}}}}"),
             format!("{{\"title\": \"My feed\", \"description\": \"d\", \"items\": [{a}, {b}]}}"),
             format!("{{\"Gazette\": [{a}], \"Herald\": [{b}]}}"),
-            format!("{{\"_scroll\": \"x\", \"hits\": {{\"hits\": [{{\"_id\": \"1\", \"_source\": {a}}}, {{\"_source\": {b}}}]}}}}"),
+            format!(
+                "{{\"_scroll\": \"x\", \"hits\": {{\"hits\": [{{\"_id\": \"1\", \"_source\": {a}}}, {{\"_source\": {b}}}]}}}}"
+            ),
         ] {
             assert_eq!(headlines(&wrapped), ["1 A", "2 B"], "{wrapped}");
             assert_eq!(headlines(&format!("{wrapped}\n{a}\n")), ["L1 A", "L1.2 B", "L2 A"], "{wrapped}");
@@ -661,14 +672,20 @@ mod tests {
             ),
         ];
         assert_eq!(got, expected);
-        assert_eq!(headlines("{\"title\": \"broken\n{\"title\": \"B\"}\n{\"title\": \"C\"}\n"), ["L1 !malformed", "L2 B", "L3 C"]);
+        assert_eq!(
+            headlines("{\"title\": \"broken\n{\"title\": \"B\"}\n{\"title\": \"C\"}\n"),
+            ["L1 !malformed", "L2 B", "L3 C"]
+        );
     }
 
     #[test]
     fn deep_and_large_ones_are_refused() {
         let deep = format!("{{\"title\": \"A\", \"x\": {}1{}}}", "[".repeat(200), "]".repeat(200));
         assert_eq!(headlines(&format!("{deep}\n{{\"title\": \"B\"}}\n")), ["L1 !too-deep", "L2 B"]);
-        assert_eq!(headlines(&format!("[{{\"title\": \"B\"}}, {}{}]", "[".repeat(90), "]".repeat(90))), ["1 B", "2 !too-deep"]);
+        assert_eq!(
+            headlines(&format!("[{{\"title\": \"B\"}}, {}{}]", "[".repeat(90), "]".repeat(90))),
+            ["1 B", "2 !too-deep"]
+        );
 
         let small = |text: &str| {
             let mut got = Vec::new();
@@ -679,12 +696,19 @@ mod tests {
             let options = ReadOptions::default();
             let mut walk = Walk { options: &options, sink: &mut sink, records: 0, given: 0, limit: 100 };
             let mut source = io::BufReader::with_capacity(64, text.as_bytes());
-            let _ = if is_line_oriented(text.as_bytes()) { walk.lines(&mut source, 1) } else { walk.values(&mut source) };
+            let _ =
+                if is_line_oriented(text.as_bytes()) { walk.lines(&mut source, 1) } else { walk.values(&mut source) };
             firsts(&got, Slot::Headline)
         };
         let long = format!("{{\"title\": \"L\", \"text\": \"{}\"}}", "x".repeat(150));
-        assert_eq!(small(&format!("{{\"title\": \"A\"}}\n{long}\n{{\"title\": \"B\"}}\n")), ["L1 A", "L2 !too-large", "L3 B"]);
-        assert_eq!(small(&format!("[{{\"title\": \"A\"}}, {long}, {{\"title\": \"B\"}}]")), ["1 A", "2 !too-large", "3 B"]);
+        assert_eq!(
+            small(&format!("{{\"title\": \"A\"}}\n{long}\n{{\"title\": \"B\"}}\n")),
+            ["L1 A", "L2 !too-large", "L3 B"]
+        );
+        assert_eq!(
+            small(&format!("[{{\"title\": \"A\"}}, {long}, {{\"title\": \"B\"}}]")),
+            ["1 A", "2 !too-large", "3 B"]
+        );
         // A container may be as large as it likes.
         let many: Vec<String> = (0..20).map(|n| format!("{{\"title\": \"{n}\"}}")).collect();
         assert_eq!(small(&format!("{{\"ok\": true, \"articles\": [{}]}}", many.join(", "))).len(), 20);
@@ -692,7 +716,8 @@ mod tests {
 
     #[test]
     fn the_user_s_map_wins() {
-        let options = ReadOptions { map: [("artikel_text".to_owned(), Slot::Body), ("title".to_owned(), Slot::Deck)].into() };
+        let options =
+            ReadOptions { map: [("artikel_text".to_owned(), Slot::Body), ("title".to_owned(), Slot::Deck)].into() };
         let (got, _) = read_with("a.json", r#"{"title": "T", "Artikel_Text": "B", "text": "X"}"#, &options);
         let expected = article(
             "",

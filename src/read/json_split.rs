@@ -148,7 +148,8 @@ impl<'a> Splitter<'a> {
         let mut first = true;
         loop {
             let held = self.source.fill_buf()?;
-            let stop = |byte: &u8| matches!(byte, b',' | b']' | b'}' | b'{' | b'[' | b'"' | b'\n' | b' ' | b'\r' | b'\t');
+            let stop =
+                |byte: &u8| matches!(byte, b',' | b']' | b'}' | b'{' | b'[' | b'"' | b'\n' | b' ' | b'\r' | b'\t');
             let from = usize::from(first && !held.is_empty());
             let at = held.iter().skip(from).position(stop).map(|at| at + from);
             let count = at.unwrap_or(held.len());

@@ -11,7 +11,7 @@ use saphyr::{LoadableYamlNode as _, Scalar, Yaml};
 use super::fill::{self, Filler, Key};
 use super::text::{paragraphs, read_whole};
 use super::values::Value;
-use super::{ReadOptions, Reader, Record, RECORD_BYTES, Sample, Score, Sink};
+use super::{RECORD_BYTES, ReadOptions, Reader, Record, Sample, Score, Sink};
 use crate::record::{Origin, Reject, RejectReason, Slot};
 
 /// The reader.
@@ -134,7 +134,8 @@ impl<'a> Matter<'a> {
         } else if is_tame(self.text) {
             if let Ok(mut documents) = Yaml::load_from_str(self.text) {
                 if let Some(Yaml::Mapping(mapping)) = (!documents.is_empty()).then(|| documents.swap_remove(0)) {
-                    let members = mapping.into_iter().filter_map(|(key, value)| Some((yaml_key(key)?, from_yaml(value))));
+                    let members =
+                        mapping.into_iter().filter_map(|(key, value)| Some((yaml_key(key)?, from_yaml(value))));
                     return members.collect();
                 }
             }
@@ -198,9 +199,9 @@ fn from_yaml(value: Yaml<'_>) -> Value<'_> {
         Yaml::Value(Scalar::Integer(number)) => Value::Number(number.to_string()),
         Yaml::Value(Scalar::FloatingPoint(number)) => Value::Number(number.to_string()),
         Yaml::Sequence(items) => Value::List(items.into_iter().map(from_yaml).collect()),
-        Yaml::Mapping(members) => {
-            Value::Map(members.into_iter().filter_map(|(key, value)| Some((yaml_key(key)?, from_yaml(value)))).collect())
-        }
+        Yaml::Mapping(members) => Value::Map(
+            members.into_iter().filter_map(|(key, value)| Some((yaml_key(key)?, from_yaml(value)))).collect(),
+        ),
         _ => Value::Nothing,
     }
 }
@@ -270,8 +271,10 @@ fn plain_text(markdown: &str) -> String {
         }
         let quoted = trimmed.trim_start_matches(['>', ' ']);
         let item = list_item(quoted);
-        let rule = quoted.len() >= 3 && ["-", "*", "_", "="].iter().any(|sign| quoted.replace(' ', "").trim_start_matches(sign).is_empty());
-        let reference = quoted.starts_with('[') && quoted.split_once("]: ").is_some_and(|(label, _)| !label.contains("]("));
+        let rule = quoted.len() >= 3
+            && ["-", "*", "_", "="].iter().any(|sign| quoted.replace(' ', "").trim_start_matches(sign).is_empty());
+        let reference =
+            quoted.starts_with('[') && quoted.split_once("]: ").is_some_and(|(label, _)| !label.contains("]("));
         if quoted.is_empty() || rule || reference {
             flush(&mut paragraph, &mut out, if in_list { "\n" } else { "\n\n" });
             in_list = false;
@@ -419,7 +422,13 @@ fn link(after: &str) -> Option<(&str, &str)> {
         false
     })?;
     let (text, rest) = (after.get(..end)?, after.get(end + 1..)?);
-    let close = if rest.starts_with('(') { b')' } else if rest.starts_with('[') { b']' } else { return None };
+    let close = if rest.starts_with('(') {
+        b')'
+    } else if rest.starts_with('[') {
+        b']'
+    } else {
+        return None;
+    };
     let end = rest.bytes().take(4000).position(|byte| byte == close)?;
     Some((text, rest.get(end + 1..)?))
 }
@@ -452,7 +461,8 @@ mod tests {
 
     #[test]
     fn toml_front_matter_and_headings() {
-        let text = "+++\ntitle = \"Flood\"\ndate = 2019-10-07T10:30:00Z\ncategories = [\"river\"]\n+++\nThe river rose.\n";
+        let text =
+            "+++\ntitle = \"Flood\"\ndate = 2019-10-07T10:30:00Z\ncategories = [\"river\"]\n+++\nThe river rose.\n";
         let expected = article(
             "",
             &[
@@ -483,7 +493,10 @@ mod tests {
 
     #[test]
     fn marks_go_and_words_stay() {
-        assert_eq!(plain_line(r"a *b* __c__ snake_case 2 * 3 \*d\* `e` <b>f</b> AT&amp;T [x][1] [y](u(v)"), "a b c snake_case 2 * 3 *d* e f AT&T x y");
+        assert_eq!(
+            plain_line(r"a *b* __c__ snake_case 2 * 3 \*d\* `e` <b>f</b> AT&amp;T [x][1] [y](u(v)"),
+            "a b c snake_case 2 * 3 *d* e f AT&T x y"
+        );
         assert_eq!(plain_line("[unclosed ![also"), "[unclosed ![also");
         assert_eq!(plain_text("a\n\n```\nlet x = 1;\n  y\n```\n\nb"), "a\n\nlet x = 1;\n  y\n\nb");
         assert_eq!(plain_text("1984. A year.\n\n1. one\n2. two\n\nend"), "1984. A year.\n\none\ntwo\n\nend");

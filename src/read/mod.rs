@@ -146,9 +146,8 @@ fn read_file_within(path: &Path, options: &ReadOptions, limits: Limits, sink: &m
         flow
     };
     let whole: Buffer<Box<dyn Read + '_>> = Buffer::new(Box::new(&mut raw));
-    let unpacked = container::members(whole, &name, limits, &mut |member| {
-        read_member(member, options, &mut result, &mut sink)
-    });
+    let unpacked =
+        container::members(whole, &name, limits, &mut |member| read_member(member, options, &mut result, &mut sink));
     if let Err(problem) = unpacked {
         let _ = sink(Record::Reject(Reject::file(problem.reason, problem.detail)));
     }
@@ -258,7 +257,9 @@ fn read_member(
     sink(Record::Reject(match (blank, unread) {
         (true, _) if text.is_empty() => Reject::file(RejectReason::Empty, ""),
         (true, _) => Reject::file(RejectReason::Empty, "only white space"),
-        (false, Some(what)) => Reject::file(RejectReason::NotArticle, format!("{what}; morgue does not read these yet")),
+        (false, Some(what)) => {
+            Reject::file(RejectReason::NotArticle, format!("{what}; morgue does not read these yet"))
+        }
         (false, None) => Reject::file(RejectReason::NotArticle, "no article in it"),
     }))
 }

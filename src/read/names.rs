@@ -88,20 +88,31 @@ const NAMES: &[(Slot, &[&str])] = &[
     ),
     (
         Slot::Modified,
-        &["datemodify datemodified modified modifieddate modifiedat updated updatedat lastupdated lastmodified dateupdated modifiedtime"],
+        &[
+            "datemodify datemodified modified modifieddate modifiedat updated updatedat lastupdated lastmodified dateupdated modifiedtime",
+        ],
     ),
     (
         Slot::Crawled,
-        &["datedownload downloaddate crawled crawledat crawldate crawltime warcdate filedate fetched fetchedat fetchtime fetchtimestamp \
+        &[
+            "datedownload downloaddate crawled crawledat crawldate crawltime warcdate filedate fetched fetchedat fetchtime fetchtimestamp \
            fetchdate scraped scrapedat scrapedate scrapeddate retrieved retrievedat accessed accessdate seendate indexeddate harvested \
-           collected collectedat dateaccessed datecrawled datescraped extractedat"],
+           collected collectedat dateaccessed datecrawled datescraped extractedat",
+        ],
     ),
     (Slot::Dateline, &["dateline located"]),
     (Slot::Person, &["person persons people personen personnes personas pessoas persone personnames"]),
-    (Slot::Org, &["org orgs organization organizations organisation organisations organisationen company companies organizaciones"]),
+    (
+        Slot::Org,
+        &[
+            "org orgs organization organizations organisation organisations organisationen company companies organizaciones",
+        ],
+    ),
     (
         Slot::Place,
-        &["place places location locations placename orte ort lieu lieux lugar lugares luogo luoghi geo geography subjectplaces"],
+        &[
+            "place places location locations placename orte ort lieu lieux lugar lugares luogo luoghi geo geography subjectplaces",
+        ],
     ),
     (
         Slot::Section,
@@ -112,8 +123,10 @@ const NAMES: &[(Slot, &[&str])] = &[
     ),
     (
         Slot::Tag,
-        &["tags keywords tag keyword topics topic categories schlagwörter schlagworte stichworte motsclés motscles etiquetas subjects \
-           themes articletags metakeywords newskeywords labels trefwoorden palabrasclave"],
+        &[
+            "tags keywords tag keyword topics topic categories schlagwörter schlagworte stichworte motsclés motscles etiquetas subjects \
+           themes articletags metakeywords newskeywords labels trefwoorden palabrasclave",
+        ],
     ),
     (Slot::Language, &["language lang metalang langcode languagecode sprache langue idioma lingua taal inlanguage"]),
     (
@@ -166,8 +179,26 @@ pub(super) fn normalize(key: &str, out: &mut String) {
 pub(super) fn is_record_list(normalized: &str) -> bool {
     matches!(
         normalized,
-        "articles" | "data" | "results" | "docs" | "documents" | "items" | "posts" | "hits" | "news" | "records" | "entries"
-            | "stories" | "rows" | "feed" | "newsarticles" | "newsitems" | "articlelist" | "result" | "response" | "output"
+        "articles"
+            | "data"
+            | "results"
+            | "docs"
+            | "documents"
+            | "items"
+            | "posts"
+            | "hits"
+            | "news"
+            | "records"
+            | "entries"
+            | "stories"
+            | "rows"
+            | "feed"
+            | "newsarticles"
+            | "newsitems"
+            | "articlelist"
+            | "result"
+            | "response"
+            | "output"
     )
 }
 

@@ -8,7 +8,7 @@ use std::io::{self, BufRead};
 use std::ops::ControlFlow;
 
 use super::sgml::{self, Piece};
-use super::{ReadOptions, Reader, Record, RECORD_BYTES, Sample, Score, Sink};
+use super::{RECORD_BYTES, ReadOptions, Reader, Record, Sample, Score, Sink};
 use crate::record::{Note, Origin, RawArticle, Reject, RejectReason, Slot, Stage};
 
 /// The reader.
@@ -25,7 +25,8 @@ impl Reader for Reuters {
 
     fn score(&self, sample: &Sample<'_>) -> Score {
         let text = sample.text.trim_start();
-        let first = text.starts_with("<!DOCTYPE lewis") || text.starts_with("<REUTERS ") || text.starts_with("<REUTERS>");
+        let first =
+            text.starts_with("<!DOCTYPE lewis") || text.starts_with("<REUTERS ") || text.starts_with("<REUTERS>");
         if first {
             100
         } else if text.contains("<REUTERS ") && text.contains("<TEXT") {
@@ -171,19 +172,20 @@ fn body_text(body: &str) -> String {
 
 /// The text without the agency's last line: `Reuter`, `REUTER...`, and `More` where a story goes on in a later one.
 fn without_sign_off(text: &str) -> &str {
-    let text = text.trim_end();
-    let (before, last) = text.rsplit_once('\n').unwrap_or(("", text));
-    let word = unmark(last).trim().trim_end_matches('.');
-    let is_sign_off = ["reuter", "reuters", "reute", "more"].iter().any(|known| word.eq_ignore_ascii_case(known));
-    if is_sign_off {
-        return before.trim_end();
+    let mut text = text.trim_end();
+    // Twice, because some desks signed after the reporter had.
+    for _ in 0..2 {
+        let (before, last) = text.rsplit_once('\n').unwrap_or(("", text));
+        let word = unmark(last).trim().trim_end_matches('.');
+        if !["reuter", "reuters", "reute", "more"].iter().any(|known| word.eq_ignore_ascii_case(known)) {
+            break;
+        }
+        text = before.trim_end();
     }
     // On a line with the end of the last sentence.
     for known in [" REUTER", " Reuter", " REUTER..."] {
-        if let Some(text) = text.strip_suffix(known) {
-            if text.ends_with(['.', '"']) {
-                return text;
-            }
+        if let Some(before) = text.strip_suffix(known).filter(|before| before.ends_with(['.', '"'])) {
+            return before;
         }
     }
     text
@@ -260,7 +262,9 @@ mod tests {
 
     #[test]
     fn elements_without_an_end_cost_only_themselves() {
-        let text = format!("<REUTERS NEWID=\"5\"><TITLE>half{ONE}<REUTERS NEWID=\"8\"><TEXT></TEXT></REUTERS><REUTERS NEWID=\"9\"><TEXT>cut");
+        let text = format!(
+            "<REUTERS NEWID=\"5\"><TITLE>half{ONE}<REUTERS NEWID=\"8\"><TEXT></TEXT></REUTERS><REUTERS NEWID=\"9\"><TEXT>cut"
+        );
         assert_eq!(
             records("a.sgm", text),
             [

@@ -78,7 +78,11 @@ pub(super) fn elements(
                     if std::mem::take(&mut too_large) { ON } else { handle(Piece::Element(piece)) }
                 }
                 (None, None) => {
-                    searched = held.len().saturating_sub(close.bytes.len().max(open.bytes.len())).max(start + 1).min(held.len());
+                    searched = held
+                        .len()
+                        .saturating_sub(close.bytes.len().max(open.bytes.len()))
+                        .max(start + 1)
+                        .min(held.len());
                     break;
                 }
             };
@@ -139,11 +143,14 @@ impl<'a> Tag<'a> {
 pub(super) fn attribute<'a>(tag: &'a str, name: &str) -> Option<&'a str> {
     let mut rest = tag;
     while let Some((before, after)) = rest.split_once('=') {
-        let found = before.trim_end().rsplit(char::is_whitespace).next().is_some_and(|last| last.eq_ignore_ascii_case(name));
+        let found =
+            before.trim_end().rsplit(char::is_whitespace).next().is_some_and(|last| last.eq_ignore_ascii_case(name));
         let after = after.trim_start();
         let (value, tail) = match after.strip_prefix(['"', '\'']) {
             Some(quoted) => quoted.split_once(['"', '\'']).unwrap_or((quoted, "")),
-            None => after.split_at_checked(after.find(|c: char| c.is_whitespace() || c == '>').unwrap_or(after.len()))?,
+            None => {
+                after.split_at_checked(after.find(|c: char| c.is_whitespace() || c == '>').unwrap_or(after.len()))?
+            }
         };
         if found {
             return Some(value);
@@ -179,7 +186,11 @@ pub(super) fn children<'a>(text: &'a str, name: &str) -> Vec<(&'a str, &'a str)>
 /// Where `open` (`<D`) stands as a whole name.
 fn find_name(text: &str, open: &str) -> Option<usize> {
     let mut matches = text.match_indices(open);
-    matches.find(|(at, _)| text.get(at + open.len()..).is_some_and(|rest| rest.starts_with(|c: char| c == '>' || c.is_whitespace()))).map(|(at, _)| at)
+    matches
+        .find(|(at, _)| {
+            text.get(at + open.len()..).is_some_and(|rest| rest.starts_with(|c: char| c == '>' || c.is_whitespace()))
+        })
+        .map(|(at, _)| at)
 }
 
 /// The content of the first element called `name`.
@@ -228,7 +239,8 @@ pub(super) fn decode(text: &str) -> Cow<'_, str> {
 }
 
 fn is_number(name: &str) -> bool {
-    name.strip_prefix('#').is_some_and(|digits| !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_hexdigit()))
+    name.strip_prefix('#')
+        .is_some_and(|digits| !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_hexdigit()))
 }
 
 /// Text without tags, each of which becomes `with`.

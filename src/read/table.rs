@@ -6,7 +6,7 @@ use std::io::{self, BufRead};
 use super::buffer::with_line;
 use super::fill::{self, Filler, Key};
 use super::values::Value;
-use super::{ReadOptions, Reader, Record, RECORD_BYTES, Sample, Score, Sink};
+use super::{RECORD_BYTES, ReadOptions, Reader, Record, Sample, Score, Sink};
 use crate::record::{Origin, Reject, RejectReason, Slot};
 
 /// The reader.
@@ -95,7 +95,8 @@ impl Layout {
                 alike += usize::from(rows.fields().len() == header.len());
             }
             let even = count > 0 && alike * 4 >= count * 3;
-            let plausible = header.iter().all(|name| name.chars().count() <= 100) && header.iter().any(|name| !name.is_empty());
+            let plausible =
+                header.iter().all(|name| name.chars().count() <= 100) && header.iter().any(|name| !name.is_empty());
             let weight = header.len() * if even { 100 } else { 1 };
             if plausible && best.as_ref().is_none_or(|(score, _)| weight > *score) {
                 best = Some((weight, Self { delimiter, header, even }));

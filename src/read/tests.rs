@@ -170,7 +170,8 @@ fn a_sink_that_breaks_is_asked_no_more() {
 
 #[test]
 fn a_guessed_encoding_is_said() {
-    let (text, _, _) = encoding_rs::WINDOWS_1251.encode("Наводнение\n\nВ понедельник вода в реке поднялась на три метра, сообщили власти города.");
+    let (text, _, _) = encoding_rs::WINDOWS_1251
+        .encode("Наводнение\n\nВ понедельник вода в реке поднялась на три метра, сообщили власти города.");
     let (got, result) = read_as("a.txt", &text);
     let Record::Article(article) = &got[0] else { panic!("{got:?}") };
     assert_eq!(article.of(Slot::Headline).next().map(|c| c.text.as_str()), Some("Наводнение"));
@@ -191,12 +192,18 @@ fn bytes_that_are_not_utf8_are_counted() {
 
 /// Small texts in every layout, to be mutated.
 const SAMPLES: &[(&str, &str)] = &[
-    ("a.json", "{\"articles\": [{\"title\": \"A\", \"text\": \"B\", \"authors\": [{\"name\": \"C\"}]}, {\"title\": \"\\ud83d x\", \"date\": 1574418600}]}"),
+    (
+        "a.json",
+        "{\"articles\": [{\"title\": \"A\", \"text\": \"B\", \"authors\": [{\"name\": \"C\"}]}, {\"title\": \"\\ud83d x\", \"date\": 1574418600}]}",
+    ),
     ("a.jsonl", "{\"title\": \"A\", \"maintext\": \"<p>B</p>\"}\n{\"title\": NaN}\n{\"x\": [[[1]]]}\n"),
     ("a.csv", "title;text;date\n\"A\nB\";\"C \"\"D\"\"\";2019\nE;F\n"),
     ("a.md", "---\ntitle: A\ntags: [b, c]\n---\n# A\n\n* [x](y) **z**\n> q\n```\ncode\n```\n"),
     ("a.txt", "Title: A\nDate: 2019\n\nB.\n\n==========\n\nTitle: C\nDate: 2020\n\nD."),
-    ("a.sgm", "<REUTERS NEWID=\"1\"><DATE>26-FEB-1987</DATE><PLACES><D>usa</D></PLACES><TEXT>&#2;<TITLE>A</TITLE><BODY>B &lt;C>\n Reuter\n&#3;</BODY></TEXT></REUTERS>"),
+    (
+        "a.sgm",
+        "<REUTERS NEWID=\"1\"><DATE>26-FEB-1987</DATE><PLACES><D>usa</D></PLACES><TEXT>&#2;<TITLE>A</TITLE><BODY>B &lt;C>\n Reuter\n&#3;</BODY></TEXT></REUTERS>",
+    ),
     ("b.sgm", "<DOC id=\"AFP_ENG_20030401.0001\" type=\"story\"><HEADLINE>A</HEADLINE><TEXT><P>B</P></TEXT></DOC>"),
 ];
 

@@ -9,7 +9,7 @@ use std::io::{self, BufRead, Read as _};
 use super::detect::unread_markup;
 use super::header;
 use super::values::{is_list, is_missing, split_list};
-use super::{ReadOptions, Reader, Record, RECORD_BYTES, Sample, Score, Sink};
+use super::{RECORD_BYTES, ReadOptions, Reader, Record, Sample, Score, Sink};
 use crate::record::{Note, Origin, RawArticle, Reject, RejectReason, Slot, Stage};
 
 /// The reader.
@@ -121,7 +121,10 @@ fn stands_alone(part: &str) -> bool {
     let part = part.trim();
     let Some((first, rest)) = part.split_once("\n\n").or_else(|| part.split_once("\n \n")) else { return false };
     let first = first.trim();
-    !first.contains('\n') && first.chars().count() <= 150 && !first.ends_with(['.', ':', ',', ';']) && rest.trim().len() >= 200
+    !first.contains('\n')
+        && first.chars().count() <= 150
+        && !first.ends_with(['.', ':', ',', ';'])
+        && rest.trim().len() >= 200
 }
 
 fn fill(part: &str, options: &ReadOptions, article: &mut RawArticle) {
@@ -248,7 +251,8 @@ mod tests {
 
     #[test]
     fn a_clipping() {
-        let text = "River Rises - Mayor\n\nRiver rises - mayor\n\nKEMI (AP) - The river rose\non Monday.\r\n\r\nIt fell.\n";
+        let text =
+            "River Rises - Mayor\n\nRiver rises - mayor\n\nKEMI (AP) - The river rose\non Monday.\r\n\r\nIt fell.\n";
         let expected = article(
             "",
             &[
@@ -308,8 +312,14 @@ mod tests {
         assert_eq!(firsts(&records("a.txt", [header; 2].join("==========\n")), Slot::Headline), ["1 A", "2 A"]);
         let story = format!("River rises\n\n{}\n", "It rose on Monday. ".repeat(20));
         for separator in ["\u{c}", "\n----------\n", "\n\nDocument 2 of 2\n\n"] {
-            assert_eq!(firsts(&records("a.txt", [story.as_str(); 2].join(separator)), Slot::Headline), ["1 River rises", "2 River rises"]);
+            assert_eq!(
+                firsts(&records("a.txt", [story.as_str(); 2].join(separator)), Slot::Headline),
+                ["1 River rises", "2 River rises"]
+            );
         }
-        assert_eq!(firsts(&records("a.txt", format!("River rises\n----------\n\n{story}")), Slot::Headline), [" River rises"]);
+        assert_eq!(
+            firsts(&records("a.txt", format!("River rises\n----------\n\n{story}")), Slot::Headline),
+            [" River rises"]
+        );
     }
 }

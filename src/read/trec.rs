@@ -7,7 +7,7 @@ use std::io::{self, BufRead};
 use std::ops::ControlFlow;
 
 use super::sgml::{self, Piece};
-use super::{ReadOptions, Reader, Record, RECORD_BYTES, Sample, Score, Sink};
+use super::{RECORD_BYTES, ReadOptions, Reader, Record, Sample, Score, Sink};
 use crate::record::{NewsDate, Note, Origin, RawArticle, Reject, RejectReason, Slot, Stage};
 
 /// The reader.
@@ -45,7 +45,9 @@ impl Reader for Trec {
             };
             sink(match piece {
                 Piece::Element(bytes) => document(&String::from_utf8_lossy(bytes), count),
-                Piece::Unclosed(bytes) => broken(bytes, RejectReason::Malformed, "the element <DOC> has no end".to_owned()),
+                Piece::Unclosed(bytes) => {
+                    broken(bytes, RejectReason::Malformed, "the element <DOC> has no end".to_owned())
+                }
                 Piece::TooLarge(bytes) => {
                     broken(bytes, RejectReason::TooLarge, format!("an element of more than {RECORD_BYTES} bytes"))
                 }
@@ -57,7 +59,8 @@ impl Reader for Trec {
 /// The id in the start tag or in `<DOCNO>`.
 fn doc_id(element: &str) -> Option<&str> {
     let (tag, rest) = element.split_once('>')?;
-    let id = sgml::attribute(tag, "id").or_else(|| sgml::child(rest, "DOCNO")).or_else(|| sgml::child(rest, "DOCID"))?;
+    let id =
+        sgml::attribute(tag, "id").or_else(|| sgml::child(rest, "DOCNO")).or_else(|| sgml::child(rest, "DOCID"))?;
     Some(id.trim()).filter(|id| !id.is_empty() && id.len() <= 200)
 }
 
@@ -284,7 +287,12 @@ mod tests {
         );
         assert_eq!(
             firsts(&got, Slot::Published),
-            ["FT911-1 1991-05-14", "LA010189-0001 January 1, 1989, Sunday, Home Edition", "FBIS3-1 March 1994", "WSJ870324-0001 1987-03-24"]
+            [
+                "FT911-1 1991-05-14",
+                "LA010189-0001 January 1, 1989, Sunday, Home Edition",
+                "FBIS3-1 March 1994",
+                "WSJ870324-0001 1987-03-24"
+            ]
         );
         assert_eq!(firsts(&got, Slot::Source)[0], "FT911-1 The Financial Times");
         assert_eq!(firsts(&got, Slot::Body)[2], "FBIS3-1 Language:  English It rose.");

@@ -26,7 +26,9 @@ impl<'a> Value<'a> {
     /// The member of a map, by its key in any case.
     pub(super) fn get(&self, key: &str) -> Option<&Value<'a>> {
         match self {
-            Self::Map(members) => members.iter().find(|(name, _)| name.eq_ignore_ascii_case(key)).map(|(_, value)| value),
+            Self::Map(members) => {
+                members.iter().find(|(name, _)| name.eq_ignore_ascii_case(key)).map(|(_, value)| value)
+            }
             _ => None,
         }
     }
@@ -50,7 +52,8 @@ pub(super) fn split_list(text: &str) -> Option<Vec<String>> {
     if let Some(items) = python_list(text) {
         return Some(items);
     }
-    text.contains(';').then(|| text.split(';').map(|item| item.trim().to_owned()).filter(|item| !item.is_empty()).collect())
+    text.contains(';')
+        .then(|| text.split(';').map(|item| item.trim().to_owned()).filter(|item| !item.is_empty()).collect())
 }
 
 /// `['a', "b"]`, `('a',)`, `{'a', 'b'}` as Python prints lists, tuples and sets of strings; JSON arrays of strings as well.

@@ -80,7 +80,7 @@ pub(super) fn members(
             let detail = format!("compressed more than {} times over", limits.depth);
             return Err(Problem { reason: RejectReason::TooDeep, detail });
         }
-        name = without_gzip_extension(&name).to_owned();
+        name.truncate(without_gzip_extension(&name).len());
         stream = Buffer::new(Box::new(Gunzip::new(stream, limits)));
     }
     // A break only says that the caller wants no more; there is nothing left to skip here.
@@ -193,7 +193,7 @@ fn explain(error: io::Error) -> io::Error {
         io::ErrorKind::InvalidInput | io::ErrorKind::InvalidData => "the gzip data is damaged",
         _ => return error,
     };
-    if error.get_ref().is_some_and(|inner| inner.is::<Problem>()) {
+    if error.get_ref().and_then(|inner| inner.downcast_ref::<Problem>()).is_some() {
         return error;
     }
     Problem::error(RejectReason::Damaged, detail)

@@ -54,10 +54,10 @@ pub(super) fn decide(sample: &[u8], whole: bool) -> Decision {
         // Bytes that pass as many characters of UTF-8 are UTF-8, whatever a stale declaration says.
         return Decision::new(UTF_8, Basis::Valid);
     }
-    if let Some(encoding) = declared(sample) {
-        if encoding != UTF_8 || utf8.invalid == 0 {
-            return Decision::new(encoding, Basis::Declared);
-        }
+    if let Some(encoding) = declared(sample)
+        && (encoding != UTF_8 || utf8.invalid == 0)
+    {
+        return Decision::new(encoding, Basis::Declared);
     }
     if utf8.invalid == 0 && !sample.contains(&0x1b) {
         return Decision::new(UTF_8, Basis::Valid);
@@ -227,7 +227,7 @@ pub(super) fn binary_kind(sample: &[u8]) -> Option<&'static str> {
 pub(super) fn looks_binary(sample: &[u8]) -> bool {
     let stray =
         sample.iter().filter(|&&b| b < 0x20 && !matches!(b, b'\t' | b'\n' | b'\r' | 0xc | 0x1b | 0x1a) || b == 0x7f);
-    let zeros = sample.iter().filter(|&&byte| byte == 0).count();
+    let zeros = memchr::memchr_iter(0, sample).count();
     stray.count() * 100 > sample.len() * 4 || zeros * 500 > sample.len()
 }
 

@@ -21,10 +21,10 @@ pub(super) enum Key {
 
 /// What `key` means; the user's word wins. `normalized` is room for the work.
 pub(super) fn key(key: &str, options: &ReadOptions, normalized: &mut String) -> Key {
-    if !options.map.is_empty() {
-        if let Some(&slot) = options.map.get(&key.to_lowercase()) {
-            return Key::Field(Meaning { slot, rank: 0 });
-        }
+    if !options.map.is_empty()
+        && let Some(&slot) = options.map.get(&key.to_lowercase())
+    {
+        return Key::Field(Meaning { slot, rank: 0 });
     }
     names::normalize(key, normalized);
     if matches!(normalized.as_str(), "thread" | "entities" | "namedentities") {
@@ -38,7 +38,7 @@ pub(super) struct Filler {
     origin: Origin,
     found: Vec<(u8, Candidate)>,
     notes: Vec<Note>,
-    /// RealNews: its `publish_date` is month first, which only the layout tells.
+    /// `RealNews`: its `publish_date` is month first, which only the layout tells.
     month_first: bool,
     /// The body is the object of sections that fundus writes.
     pub(super) sections: bool,
@@ -208,7 +208,7 @@ impl Filler {
         RawArticle { locator, candidates, notes: self.notes }
     }
 
-    /// `10-07-2019` of RealNews to `2019-10-07`.
+    /// `10-07-2019` of `RealNews` to `2019-10-07`.
     fn turn_month_first(&mut self) {
         let mut notes = Vec::new();
         for (_, candidate) in &mut self.found {

@@ -58,13 +58,14 @@ pub(super) fn split(text: &str) -> Option<Split<'_>> {
     }
     let known = result.lines.iter().filter(|line| line.slot.is_some()).count();
     let titled = result.lines.iter().any(|line| line.slot == Some(Slot::Headline));
-    if result.headline.is_none() && !titled && block.len() > 1 {
-        if let Some(first) = result.lines.first().filter(|line| line.slot.is_none()) {
-            if first.value.split_whitespace().count() >= 2 {
-                result.headline = block.first().map(|line| line.trim());
-                result.lines.remove(0);
-            }
-        }
+    if result.headline.is_none()
+        && !titled
+        && block.len() > 1
+        && let Some(first) = result.lines.first().filter(|line| line.slot.is_none())
+        && first.value.split_whitespace().count() >= 2
+    {
+        result.headline = block.first().map(|line| line.trim());
+        result.lines.remove(0);
     }
     let enough = match (block.len(), result.headline.is_some()) {
         (1, _) => result.lines.first().is_some_and(|line| {

@@ -411,11 +411,11 @@ impl Walk<'_, '_> {
             }
             Err(error) => error,
         };
-        if let Some((mended, what)) = repair(bytes) {
-            if let Ok(mut object) = json_value::parse(&mended, self.options) {
-                object.filler.note("", format!("broken JSON repaired: {what}"));
-                return self.judge(object, &mended, place, expect, depth, line);
-            }
+        if let Some((mended, what)) = repair(bytes)
+            && let Ok(mut object) = json_value::parse(&mended, self.options)
+        {
+            object.filler.note("", format!("broken JSON repaired: {what}"));
+            return self.judge(object, &mended, place, expect, depth, line);
         }
         if expect != Expect::Record {
             return Ok(ON);

@@ -33,7 +33,7 @@ impl Balance {
                 self.escaped = false;
                 at += 1;
             } else if self.in_string {
-                let Some(found) = memchr::memchr2(b'"', b'\\', rest) else { return None };
+                let found = memchr::memchr2(b'"', b'\\', rest)?;
                 at += found + 1;
                 if rest.get(found) == Some(&b'\\') {
                     self.escaped = true;

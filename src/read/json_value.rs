@@ -23,7 +23,7 @@ pub(super) struct Object {
 /// Reads one object.
 ///
 /// # Errors
-/// What serde_json says about text that is no JSON object.
+/// What `serde_json` says about text that is no JSON object.
 pub(super) fn parse(bytes: &[u8], options: &ReadOptions) -> Result<Object, serde_json::Error> {
     let mut deserializer = serde_json::Deserializer::from_slice(bytes);
     let object = deserializer.deserialize_map(ObjectVisitor { options })?;
@@ -213,7 +213,7 @@ impl<'de> serde::Deserialize<'de> for Shape {
     }
 }
 
-/// What serde_json found wrong, in words for people, and its code for nesting too deep.
+/// What `serde_json` found wrong, in words for people, and its code for nesting too deep.
 pub(super) fn explain(error: &serde_json::Error) -> (bool, String) {
     let message = error.to_string();
     let message = message.split(" at line ").next().unwrap_or_default();
@@ -222,8 +222,7 @@ pub(super) fn explain(error: &serde_json::Error) -> (bool, String) {
         "EOF while parsing an object" => "the text ends inside an object",
         "EOF while parsing a list" => "the text ends inside a list",
         "EOF while parsing a value" => "the text ends where a value was expected",
-        "expected value" => "a value was expected",
-        "expected ident" => "a value was expected",
+        "expected value" | "expected ident" => "a value was expected",
         "key must be a string" => "a key in double quotes was expected",
         "trailing characters" => "the record goes on after its closing brace",
         "trailing comma" => "a comma with nothing after it",

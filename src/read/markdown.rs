@@ -1,6 +1,6 @@
 //! Markdown notes: front matter (YAML or TOML) or a heading, then text.
 //!
-//! Front matter is as Jekyll and Hugo have it; trafilatura writes it too. The text is CommonMark as far as it matters for
+//! Front matter is as Jekyll and Hugo have it; trafilatura writes it too. The text is `CommonMark` as far as it matters for
 //! reading: marks go, words stay.
 
 use std::borrow::Cow;
@@ -74,7 +74,9 @@ impl Reader for Markdown {
             }
         }
         let text = plain_text(lines);
-        if !filler.has(Slot::Headline) {
+        if filler.has(Slot::Headline) {
+            filler.push_plain(Slot::Body, text, Origin::Text, "");
+        } else {
             // No heading: a short first paragraph is the headline, as in plain text.
             let (first, rest) = text.split_once("\n\n").unwrap_or(("", &text));
             if !first.is_empty() && first.chars().count() <= 150 && !first.ends_with('.') && !first.contains('\n') {
@@ -83,8 +85,6 @@ impl Reader for Markdown {
             } else {
                 filler.push_plain(Slot::Body, text, Origin::Text, "");
             }
-        } else {
-            filler.push_plain(Slot::Body, text, Origin::Text, "");
         }
         let record = if filler.has(Slot::Headline) || filler.has(Slot::Body) {
             Record::Article(filler.finish(String::new()))
@@ -131,14 +131,12 @@ impl<'a> Matter<'a> {
             if let Ok(table) = self.text.parse::<toml::Table>() {
                 return table.into_iter().map(|(key, value)| (Cow::Owned(key), from_toml(value))).collect();
             }
-        } else if is_tame(self.text) {
-            if let Ok(mut documents) = Yaml::load_from_str(self.text) {
-                if let Some(Yaml::Mapping(mapping)) = (!documents.is_empty()).then(|| documents.swap_remove(0)) {
-                    let members =
-                        mapping.into_iter().filter_map(|(key, value)| Some((yaml_key(key)?, from_yaml(value))));
-                    return members.collect();
-                }
-            }
+        } else if is_tame(self.text)
+            && let Ok(mut documents) = Yaml::load_from_str(self.text)
+            && let Some(Yaml::Mapping(mapping)) = (!documents.is_empty()).then(|| documents.swap_remove(0))
+        {
+            let members = mapping.into_iter().filter_map(|(key, value)| Some((yaml_key(key)?, from_yaml(value))));
+            return members.collect();
         }
         filler.note("", "front matter is not well-formed and was read line by line");
         let sign = if self.toml { '=' } else { ':' };
@@ -353,10 +351,8 @@ fn plain_line(line: &str) -> String {
                     out.push('_');
                 }
             }
-            '*' => {
-                if out.chars().next_back().is_none_or(char::is_whitespace) && tail.starts_with(' ') {
-                    out.push('*');
-                }
+            '*' if out.chars().next_back().is_none_or(char::is_whitespace) && tail.starts_with(' ') => {
+                out.push('*');
             }
             '!' => {
                 if let Some((_, after)) = tail.strip_prefix('[').and_then(link) {

@@ -1,7 +1,7 @@
 //! Which field a key, column or header means: one table of names for JSON, tables, front matter and header lines.
 //!
-//! The names come from the tools in common use (news-please, fundus, newspaper4k, trafilatura, Hugging Face cc_news, RealNews,
-//! Webz, NewsAPI, GDELT, Media Cloud, JSON Feed, IPTC ninjs) and from what people call their columns in English, German, French,
+//! The names come from the tools in common use (news-please, fundus, newspaper4k, trafilatura, Hugging Face `cc_news`, `RealNews`,
+//! Webz, `NewsAPI`, GDELT, Media Cloud, JSON Feed, IPTC ninjs) and from what people call their columns in English, German, French,
 //! Spanish, Italian, Portuguese and Dutch. A name is matched without regard to case, spaces, `_` and `-`.
 
 use std::collections::HashMap;

@@ -46,18 +46,15 @@ pub(super) fn elements(
         let mut start = 0;
         loop {
             if !inside {
-                match open.find(&held, start.max(searched)) {
-                    Some(at) => {
-                        inside = true;
-                        start = at;
-                        searched = at + 1;
-                    }
-                    None => {
-                        // A tag cut at the end of what is held is kept.
-                        start = held.len().saturating_sub(open.bytes.len()).max(start);
-                        searched = start;
-                        break;
-                    }
+                if let Some(at) = open.find(&held, start.max(searched)) {
+                    inside = true;
+                    start = at;
+                    searched = at + 1;
+                } else {
+                    // A tag cut at the end of what is held is kept.
+                    start = held.len().saturating_sub(open.bytes.len()).max(start);
+                    searched = start;
+                    break;
                 }
             }
             let end = close.find(&held, searched).map(|at| at + close.bytes.len());

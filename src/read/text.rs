@@ -107,8 +107,7 @@ fn is_document_count(line: &str) -> bool {
     let words: Vec<&str> = line.split_whitespace().collect();
     let number = |word: &str| !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_digit());
     match words[..] {
-        ["document" | "article", n, "of", m] => number(n) && number(m),
-        [n, "of", m, "documents" | "articles"] => number(n) && number(m),
+        ["document" | "article", n, "of", m] | [n, "of", m, "documents" | "articles"] => number(n) && number(m),
         _ => false,
     }
 }

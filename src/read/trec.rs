@@ -158,13 +158,13 @@ fn published(value: &str, name: &'static str, article: &mut RawArticle) {
     } else {
         None
     };
-    if let Some((Some(year), Some(month), Some(day))) = parts {
-        if let Some(date) = NewsDate::day(1900 + year as i32, month, day) {
-            let order = if all_digits { "year first" } else { "month first" };
-            article.notes.push(Note::new(Stage::Read, "date", format!("{name} {value} is {order} in this layout")));
-            article.push(Slot::Published, date.to_string(), Origin::Sgml, name);
-            return;
-        }
+    if let Some((Some(year), Some(month), Some(day))) = parts
+        && let Some(date) = NewsDate::day(1900 + year as i32, month, day)
+    {
+        let order = if all_digits { "year first" } else { "month first" };
+        article.notes.push(Note::new(Stage::Read, "date", format!("{name} {value} is {order} in this layout")));
+        article.push(Slot::Published, date.to_string(), Origin::Sgml, name);
+        return;
     }
     article.push(Slot::Published, value, Origin::Sgml, name);
 }

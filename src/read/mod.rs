@@ -2,12 +2,43 @@
 //!
 //! A reader is handed a stream of valid UTF-8 (see `decode`) that was taken out of its compression (see `container`). It
 //! gives every record it meets to the sink, as a raw article or as a reject, and stops early when the sink says so. It keeps no more than one record in memory.
+//!
+//! [`read_file`] is the way in: it gives every file at least one record, if only a reject that says why there is none.
+
+mod buffer;
+mod container;
+mod decode;
+mod detect;
+mod fill;
+mod header;
+mod json;
+mod json_repair;
+mod json_split;
+mod json_value;
+mod markdown;
+mod names;
+mod reuters;
+mod sgml;
+mod strip_html;
+mod table;
+mod text;
+mod trec;
+mod values;
+
+#[cfg(test)]
+mod tests;
 
 use std::collections::BTreeMap;
-use std::io::{self, BufRead};
+use std::fs::File;
+use std::io::{self, BufRead, Read};
 use std::ops::ControlFlow;
+use std::path::Path;
 
-use crate::record::{RawArticle, Reject, Slot};
+use crate::record::{Note, RawArticle, Reject, RejectReason, Slot, Stage};
+
+use buffer::{Buffer, Hashing, UntilError};
+use container::{Limits, Member, Problem};
+use decode::{Basis, Decision, Utf8Reader};
 
 /// One record of a file.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -46,6 +77,9 @@ pub struct ReadOptions {
     pub map: BTreeMap<String, Slot>,
 }
 
+/// Where records go. Breaking says that no more are wanted.
+pub type Sink<'a> = dyn FnMut(Record) -> ControlFlow<()> + 'a;
+
 /// Reads one layout.
 pub trait Reader: Sync {
     /// The layout's name in reports: `reuters-sgml`.
@@ -61,10 +95,187 @@ pub trait Reader: Sync {
     ///
     /// # Errors
     /// Only what the stream itself reports: the file cannot be read on.
-    fn read(
-        &self,
-        text: &mut dyn BufRead,
-        options: &ReadOptions,
-        sink: &mut dyn FnMut(Record) -> ControlFlow<()>,
-    ) -> io::Result<()>;
+    fn read(&self, text: &mut dyn BufRead, options: &ReadOptions, sink: &mut Sink<'_>) -> io::Result<()>;
+}
+
+/// Every layout there is. The order decides between equal scores: the more particular first.
+#[must_use]
+pub fn readers() -> &'static [&'static dyn Reader] {
+    &[&reuters::Reuters, &trec::Trec, &json::Json, &markdown::Markdown, &table::Table, &text::Text]
+}
+
+/// What reading a file came to, beside its records.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct FileRead {
+    /// The layout it was read as; `None` when no reader took it.
+    pub reader: Option<&'static str>,
+    /// That reader's version; 0 without a reader.
+    pub version: u32,
+    /// The encoding it was read in, by its usual name; empty when nothing was decoded.
+    pub encoding: &'static str,
+    /// Remarks on the file as a whole.
+    pub notes: Vec<Note>,
+    /// Bytes read from the disk.
+    pub bytes: u64,
+    /// XXH3 of the file's bytes as they lie on the disk; `None` when not all of them were read.
+    pub content_hash: Option<u64>,
+}
+
+/// Reads a file and gives each of its records to `sink`, until it breaks.
+///
+/// A file without any record is one reject of the whole file, with the reason. Damage in the middle of a file is such a
+/// reject after the records that came before it. Only one record and the buffers are in memory at any time.
+pub fn read_file(path: &Path, options: &ReadOptions, sink: &mut Sink<'_>) -> FileRead {
+    read_file_within(path, options, Limits::USUAL, sink)
+}
+
+fn read_file_within(path: &Path, options: &ReadOptions, limits: Limits, sink: &mut Sink<'_>) -> FileRead {
+    let mut result = FileRead::default();
+    let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    let mut raw = match open(path) {
+        Ok(file) => Hashing::new(file),
+        Err(error) => {
+            let _ = sink(Record::Reject(unreadable(&error)));
+            return result;
+        }
+    };
+    let mut stopped = false;
+    let mut sink = |record: Record| {
+        let flow = sink(record);
+        stopped = stopped || flow.is_break();
+        flow
+    };
+    let whole: Buffer<Box<dyn Read + '_>> = Buffer::new(Box::new(&mut raw));
+    let unpacked =
+        container::members(whole, &name, limits, &mut |member| read_member(member, options, &mut result, &mut sink));
+    if let Err(problem) = unpacked {
+        let _ = sink(Record::Reject(Reject::file(problem.reason, problem.detail)));
+    }
+    if stopped {
+        result.bytes = raw.passed();
+        return result;
+    }
+    // What the reader did not need (the end of a bomb, bytes behind the last record) still belongs to the file's hash.
+    let before = raw.passed();
+    match raw.finish() {
+        Ok((hash, bytes)) => {
+            result.content_hash = Some(hash);
+            result.bytes = bytes;
+        }
+        Err(_) => result.bytes = before,
+    }
+    result
+}
+
+/// The hash that [`read_file`] gives, without reading the records.
+///
+/// # Errors
+/// When the file cannot be opened or read to its end.
+pub fn hash_file(path: &Path) -> io::Result<u64> {
+    Hashing::new(open(path)?).finish().map(|(hash, _)| hash)
+}
+
+fn open(path: &Path) -> io::Result<File> {
+    let file = File::open(path)?;
+    // Opening a folder works on some systems and only reading it fails; devices and pipes may never end.
+    if file.metadata()?.is_file() { Ok(file) } else { Err(io::Error::other("not a regular file")) }
+}
+
+fn unreadable(error: &io::Error) -> Reject {
+    let detail = match error.kind() {
+        io::ErrorKind::NotFound => "the file is gone".to_owned(),
+        io::ErrorKind::PermissionDenied => "no permission to read it".to_owned(),
+        io::ErrorKind::IsADirectory => "a folder".to_owned(),
+        _ => error.to_string().to_lowercase(),
+    };
+    Reject::file(RejectReason::Unreadable, detail)
+}
+
+/// Reads one member: decides encoding and layout, runs the reader, and accounts for what could not be read.
+fn read_member(
+    mut member: Member<'_>,
+    options: &ReadOptions,
+    result: &mut FileRead,
+    sink: &mut Sink<'_>,
+) -> ControlFlow<()> {
+    let extension = member.name.rsplit_once('.').map(|(_, ext)| ext.to_lowercase()).unwrap_or_default();
+    let (bytes, whole) = member.stream.peek(SAMPLE_BYTES);
+    let decision = decode::decide(bytes, whole);
+    if let Some(reject) = refuse_binary(bytes, decision) {
+        return sink(Record::Reject(reject));
+    }
+    let text = decode::sample_text(bytes, decision, whole);
+    let sample = Sample { text: &text, whole, extension: &extension };
+    let blank = whole && text.trim().is_empty();
+    let reader = detect::choose(readers(), &sample).filter(|_| !blank);
+    let unread = detect::unread_markup(&sample);
+
+    let (stream, error) = UntilError::new(member.stream);
+    let mut stream = Utf8Reader::new(stream, decision);
+    let mended = stream.mended();
+    let mut count = 0_u64;
+    let mut stopped = false;
+    if let Some(reader) = reader {
+        result.reader = Some(reader.name());
+        result.version = reader.version();
+        result.encoding = decision.encoding.name();
+        let guessed = (decision.basis == Basis::Guessed)
+            .then(|| Note::new(Stage::Read, "", format!("encoding guessed as {}", decision.encoding.name())));
+        result.notes.extend(guessed.clone());
+        let outcome = reader.read(&mut stream, options, &mut |mut record| {
+            count += 1;
+            if let (Some(note), Record::Article(article)) = (&guessed, &mut record) {
+                article.notes.push(note.clone());
+            }
+            let flow = sink(record);
+            stopped = stopped || flow.is_break();
+            flow
+        });
+        if let Err(problem) = outcome {
+            *error.borrow_mut() = Some(problem);
+        }
+        for (cells, what) in [(&mended.recovered, "read as windows-1252"), (&mended.replaced, "replaced by U+FFFD")] {
+            if cells.get() > 0 {
+                let text = format!("{} bytes that are not {}, {what}", cells.get(), decision.encoding.name());
+                result.notes.push(Note::new(Stage::Read, "", text));
+            }
+        }
+    }
+    if reader.is_none() {
+        // Nothing was read, so an error that cut the sample short has not come up yet.
+        let _ = stream.fill_buf();
+    }
+    if stopped {
+        return ControlFlow::Break(());
+    }
+    if let Some(error) = error.take() {
+        return sink(Record::Reject(stream_reject(&error)));
+    }
+    if count > 0 {
+        return ControlFlow::Continue(());
+    }
+    sink(Record::Reject(match (blank, unread) {
+        (true, _) if text.is_empty() => Reject::file(RejectReason::Empty, ""),
+        (true, _) => Reject::file(RejectReason::Empty, "only white space"),
+        (false, Some(what)) => {
+            Reject::file(RejectReason::NotArticle, format!("{what}; morgue does not read these yet"))
+        }
+        (false, None) => Reject::file(RejectReason::NotArticle, "no article in it"),
+    }))
+}
+
+fn refuse_binary(bytes: &[u8], decision: Decision) -> Option<Reject> {
+    if let Some(kind) = decode::binary_kind(bytes) {
+        return Some(Reject::file(RejectReason::Binary, format!("{kind}; morgue does not read these yet")));
+    }
+    // UTF-16 is full of zero bytes and still text.
+    let pairs = decision.encoding == encoding_rs::UTF_16LE || decision.encoding == encoding_rs::UTF_16BE;
+    (!pairs && decode::looks_binary(bytes)).then(|| Reject::file(RejectReason::Binary, "mostly not characters of text"))
+}
+
+fn stream_reject(error: &io::Error) -> Reject {
+    match error.get_ref().and_then(|inner| inner.downcast_ref::<Problem>()) {
+        Some(problem) => Reject::file(problem.reason, problem.detail.clone()),
+        None => unreadable(error),
+    }
 }

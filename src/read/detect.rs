@@ -1,0 +1,50 @@
+//! Content and extension to the reader whose layout fits best.
+
+use super::{Reader, Sample};
+
+/// The reader with the best score; of equals, the one listed first. `None` when no layout fits at all.
+pub(super) fn choose(readers: &[&'static dyn Reader], sample: &Sample<'_>) -> Option<&'static dyn Reader> {
+    let mut best: Option<(u8, &'static dyn Reader)> = None;
+    for &reader in readers {
+        let score = reader.score(sample);
+        if score > best.map_or(0, |(score, _)| score) {
+            best = Some((score, reader));
+        }
+    }
+    best.map(|(_, reader)| reader)
+}
+
+/// Layouts that are known by name but have no reader, by how their text begins. Their markup must not pass for prose.
+pub(super) fn unread_markup(sample: &Sample<'_>) -> Option<&'static str> {
+    let text = sample.text.trim_start();
+    let head: String = text.chars().take(2000).flat_map(char::to_lowercase).collect();
+    if head.starts_with("{\\rtf") {
+        return Some("an RTF document");
+    }
+    if !head.starts_with('<') {
+        return None;
+    }
+    let root = |name: &str| head.contains(&format!("<{name}>")) || head.contains(&format!("<{name} "));
+    if head.starts_with("<!doctype html") || root("html") {
+        return Some("a web page");
+    }
+    for (name, what) in [
+        ("rss", "an RSS feed"),
+        ("rdf:rdf", "an RSS feed"),
+        ("feed", "an Atom feed"),
+        ("nitf", "NITF"),
+        ("newsml", "NewsML"),
+        ("newsitem", "NewsML-G2"),
+        ("newsmessage", "NewsML-G2"),
+        ("tei", "TEI"),
+    ] {
+        if root(name) {
+            return Some(what);
+        }
+    }
+    if head.starts_with("<?xml") {
+        return Some("XML of a kind that has no reader");
+    }
+    let tags = ["<head", "<body", "<div", "<p>", "<meta", "<script", "<article"];
+    tags.iter().any(|tag| head.contains(tag)).then_some("a web page")
+}

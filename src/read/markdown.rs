@@ -1,0 +1,500 @@
+//! Markdown notes: front matter (YAML or TOML) or a heading, then text.
+//!
+//! Front matter is as Jekyll and Hugo have it; trafilatura writes it too. The text is `CommonMark` as far as it matters for
+//! reading: marks go, words stay.
+
+use std::borrow::Cow;
+use std::io::{self, BufRead};
+
+use saphyr::{LoadableYamlNode as _, Scalar, Yaml};
+
+use super::fill::{self, Filler, Key};
+use super::text::{paragraphs, read_whole};
+use super::values::Value;
+use super::{RECORD_BYTES, ReadOptions, Reader, Record, Sample, Score, Sink};
+use crate::record::{Origin, Reject, RejectReason, Slot};
+
+/// The reader.
+pub(super) struct Markdown;
+
+/// The longest front matter; beyond it a `---` was a rule.
+const MATTER_BYTES: usize = 64 * 1024;
+
+impl Reader for Markdown {
+    fn name(&self) -> &'static str {
+        "markdown"
+    }
+
+    fn version(&self) -> u32 {
+        1
+    }
+
+    fn score(&self, sample: &Sample<'_>) -> Score {
+        let named = matches!(sample.extension, "md" | "markdown" | "mdown" | "mkd");
+        let matter = split_matter(sample.text).is_some_and(|(matter, _)| matter.text.contains([':', '=']));
+        let heading = sample.text.trim_start().starts_with("# ");
+        match (matter, named, heading) {
+            (true, ..) => 85,
+            (false, true, true) => 60,
+            (false, true, false) => 50,
+            (false, false, true) => 30,
+            _ => 0,
+        }
+    }
+
+    fn read(&self, text: &mut dyn BufRead, options: &ReadOptions, sink: &mut Sink<'_>) -> io::Result<()> {
+        let Some(whole) = read_whole(text)? else {
+            let detail = format!("a text of more than {RECORD_BYTES} bytes");
+            let _ = sink(Record::Reject(Reject::file(RejectReason::TooLarge, detail)));
+            return Ok(());
+        };
+        let whole = if whole.contains('\r') { whole.replace("\r\n", "\n").replace('\r', "\n") } else { whole };
+        let mut filler = Filler::new(Origin::FrontMatter);
+        let mut body = whole.as_str();
+        if let Some((matter, rest)) = split_matter(&whole) {
+            body = rest;
+            for (name, value) in matter.parse(&mut filler) {
+                let key = match fill::key(&name, options, &mut String::new()) {
+                    // In notes `category` and `categories` are labels, and a file's own name is no headline.
+                    Key::Field(meaning) if name.eq_ignore_ascii_case("category") => {
+                        Key::Field(super::names::Meaning { slot: Slot::Tag, ..meaning })
+                    }
+                    key => key,
+                };
+                filler.add(&name, key, &value, options);
+            }
+        }
+        let mut lines = body.trim_start();
+        if let Some((heading, rest)) = leading_heading(lines) {
+            if !filler.has(Slot::Headline) {
+                filler.push_plain(Slot::Headline, plain_line(heading), Origin::Text, "");
+                lines = rest;
+            } else if plain_line(heading).eq_ignore_ascii_case(filler.first(Slot::Headline).unwrap_or_default()) {
+                lines = rest;
+            }
+        }
+        let text = plain_text(lines);
+        if filler.has(Slot::Headline) {
+            filler.push_plain(Slot::Body, text, Origin::Text, "");
+        } else {
+            // No heading: a short first paragraph is the headline, as in plain text.
+            let (first, rest) = text.split_once("\n\n").unwrap_or(("", &text));
+            if !first.is_empty() && first.chars().count() <= 150 && !first.ends_with('.') && !first.contains('\n') {
+                filler.push_plain(Slot::Headline, first, Origin::Text, "");
+                filler.push_plain(Slot::Body, rest, Origin::Text, "");
+            } else {
+                filler.push_plain(Slot::Body, text, Origin::Text, "");
+            }
+        }
+        let record = if filler.has(Slot::Headline) || filler.has(Slot::Body) {
+            Record::Article(filler.finish(String::new()))
+        } else {
+            Record::Reject(Reject::file(RejectReason::NoText, "front matter without a title, and no text"))
+        };
+        let _ = sink(record);
+        Ok(())
+    }
+}
+
+struct Matter<'a> {
+    text: &'a str,
+    toml: bool,
+}
+
+/// The front matter and the text after it.
+fn split_matter(text: &str) -> Option<(Matter<'_>, &str)> {
+    let text = text.trim_start_matches(['\u{feff}', '\n', '\r']);
+    let (fence, toml) = if text.starts_with("---") { ("---", false) } else { ("+++", true) };
+    let (first, rest) = text.split_once('\n')?;
+    if first.trim_end() != fence {
+        return None;
+    }
+    let mut at = 0;
+    for line in rest.split_inclusive('\n') {
+        let end = line.trim_end();
+        if end == fence || (!toml && end == "...") {
+            let matter = rest.get(..at)?;
+            return Some((Matter { text: matter, toml }, rest.get(at + line.len()..)?));
+        }
+        at += line.len();
+        if at > MATTER_BYTES {
+            return None;
+        }
+    }
+    None
+}
+
+impl<'a> Matter<'a> {
+    /// Keys and values. What is no sound YAML or TOML is read line by line, since a headline with a colon is not quoted by most.
+    fn parse(&self, filler: &mut Filler) -> Vec<(Cow<'a, str>, Value<'a>)> {
+        if self.toml {
+            if let Ok(table) = self.text.parse::<toml::Table>() {
+                return table.into_iter().map(|(key, value)| (Cow::Owned(key), from_toml(value))).collect();
+            }
+        } else if is_tame(self.text)
+            && let Ok(mut documents) = Yaml::load_from_str(self.text)
+            && let Some(Yaml::Mapping(mapping)) = (!documents.is_empty()).then(|| documents.swap_remove(0))
+        {
+            let members = mapping.into_iter().filter_map(|(key, value)| Some((yaml_key(key)?, from_yaml(value))));
+            return members.collect();
+        }
+        filler.note("", "front matter is not well-formed and was read line by line");
+        let sign = if self.toml { '=' } else { ':' };
+        let mut members: Vec<(Cow<'a, str>, Value<'a>)> = Vec::new();
+        for line in self.text.lines() {
+            if let (Some(item), Some((_, value))) = (line.trim_start().strip_prefix("- "), members.last_mut()) {
+                let item = Value::text(unquote(item));
+                match value {
+                    Value::List(items) => items.push(item),
+                    Value::Text(text) if text.is_empty() => *value = Value::List(vec![item]),
+                    _ => {}
+                }
+            } else if let (false, Some((key, value))) = (line.starts_with([' ', '\t', '#']), line.split_once(sign)) {
+                members.push((Cow::Borrowed(key.trim()), Value::text(unquote(value))));
+            }
+        }
+        members
+    }
+}
+
+fn unquote(value: &str) -> &str {
+    let value = value.trim();
+    ['"', '\''].iter().find_map(|quote| value.strip_prefix(*quote)?.strip_suffix(*quote)).unwrap_or(value)
+}
+
+/// Without anchors and aliases, which can grow without bound, and without nesting that no front matter has.
+fn is_tame(yaml: &str) -> bool {
+    let mut deep = 0_u32;
+    for line in yaml.lines() {
+        let mut before = b' ';
+        for &byte in line.as_bytes() {
+            if matches!(byte, b'&' | b'*') && matches!(before, b' ' | b'[' | b',' | b'{' | b'\t') {
+                // Also in running text, where it costs only the finer points of YAML.
+                return false;
+            }
+            deep += u32::from(matches!(byte, b'[' | b'{'));
+            before = byte;
+        }
+        let dashes = line.trim_start().split(' ').take_while(|part| matches!(*part, "-" | "?")).count();
+        let indent = line.len() - line.trim_start().len();
+        if dashes > 8 || indent > 64 || line.contains("? ? ") {
+            return false;
+        }
+    }
+    deep <= 64
+}
+
+fn yaml_key(key: Yaml<'_>) -> Option<Cow<'_, str>> {
+    match key {
+        Yaml::Value(Scalar::String(text)) => Some(text),
+        _ => None,
+    }
+}
+
+fn from_yaml(value: Yaml<'_>) -> Value<'_> {
+    match value {
+        Yaml::Value(Scalar::String(text)) => Value::Text(text),
+        Yaml::Value(Scalar::Integer(number)) => Value::Number(number.to_string()),
+        Yaml::Value(Scalar::FloatingPoint(number)) => Value::Number(number.to_string()),
+        Yaml::Sequence(items) => Value::List(items.into_iter().map(from_yaml).collect()),
+        Yaml::Mapping(members) => Value::Map(
+            members.into_iter().filter_map(|(key, value)| Some((yaml_key(key)?, from_yaml(value)))).collect(),
+        ),
+        _ => Value::Nothing,
+    }
+}
+
+fn from_toml<'a>(value: toml::Value) -> Value<'a> {
+    match value {
+        toml::Value::String(text) => Value::Text(Cow::Owned(text)),
+        toml::Value::Integer(number) => Value::Number(number.to_string()),
+        toml::Value::Float(number) => Value::Number(number.to_string()),
+        toml::Value::Datetime(date) => Value::Text(Cow::Owned(date.to_string())),
+        toml::Value::Boolean(_) => Value::Nothing,
+        toml::Value::Array(items) => Value::List(items.into_iter().map(from_toml).collect()),
+        toml::Value::Table(members) => {
+            Value::Map(members.into_iter().map(|(key, value)| (Cow::Owned(key), from_toml(value))).collect())
+        }
+    }
+}
+
+/// The heading that opens the text: `# Flood`, or a line underlined with `=`.
+fn leading_heading(text: &str) -> Option<(&str, &str)> {
+    let (first, rest) = text.split_once('\n').unwrap_or((text, ""));
+    if let Some(heading) = first.strip_prefix("# ") {
+        return Some((heading.trim().trim_end_matches('#').trim_end(), rest));
+    }
+    let (second, after) = rest.split_once('\n').unwrap_or((rest, ""));
+    let second = second.trim_end();
+    let underlined = second.len() >= 3 && second.bytes().all(|byte| byte == b'=') && !first.trim().is_empty();
+    underlined.then(|| (first.trim(), after))
+}
+
+/// Markdown to text: paragraphs parted by a blank line, list items a line each, fenced code as it stands.
+fn plain_text(markdown: &str) -> String {
+    let mut out = String::with_capacity(markdown.len());
+    let mut paragraph = String::new();
+    let mut fence: Option<&str> = None;
+    let mut in_list = false;
+    let flush = |paragraph: &mut String, out: &mut String, separator: &str| {
+        let text = paragraphs(paragraph);
+        paragraph.clear();
+        if !text.is_empty() {
+            if !out.is_empty() {
+                out.push_str(separator);
+            }
+            out.push_str(&text);
+        }
+    };
+    for line in markdown.lines() {
+        let trimmed = line.trim();
+        if let Some(mark) = ["```", "~~~"].into_iter().find(|mark| trimmed.starts_with(mark)) {
+            if fence.is_none() {
+                flush(&mut paragraph, &mut out, "\n\n");
+                fence = Some(mark);
+                if !out.is_empty() {
+                    out.push('\n');
+                }
+            } else if fence == Some(mark) {
+                fence = None;
+            }
+            continue;
+        }
+        if fence.is_some() {
+            if !out.is_empty() {
+                out.push('\n');
+            }
+            out.push_str(line.trim_end());
+            continue;
+        }
+        let quoted = trimmed.trim_start_matches(['>', ' ']);
+        let item = list_item(quoted);
+        let rule = quoted.len() >= 3
+            && ["-", "*", "_", "="].iter().any(|sign| quoted.replace(' ', "").trim_start_matches(sign).is_empty());
+        let reference =
+            quoted.starts_with('[') && quoted.split_once("]: ").is_some_and(|(label, _)| !label.contains("]("));
+        if quoted.is_empty() || rule || reference {
+            flush(&mut paragraph, &mut out, if in_list { "\n" } else { "\n\n" });
+            in_list = false;
+        } else if let Some(heading) = heading_text(quoted) {
+            flush(&mut paragraph, &mut out, if in_list { "\n" } else { "\n\n" });
+            in_list = false;
+            paragraph.push_str(&plain_line(heading));
+            flush(&mut paragraph, &mut out, "\n\n");
+        } else if let Some(item) = item {
+            flush(&mut paragraph, &mut out, if in_list { "\n" } else { "\n\n" });
+            // The first item begins a paragraph of its own, the others a line in it.
+            if !out.is_empty() && !in_list {
+                paragraph.clear();
+            }
+            let first = !std::mem::replace(&mut in_list, true);
+            paragraph.push_str(&plain_line(item));
+            if first {
+                flush(&mut paragraph, &mut out, "\n\n");
+            }
+        } else {
+            if !paragraph.is_empty() {
+                paragraph.push('\n');
+            }
+            paragraph.push_str(&plain_line(quoted));
+        }
+    }
+    flush(&mut paragraph, &mut out, if in_list { "\n" } else { "\n\n" });
+    out
+}
+
+fn heading_text(line: &str) -> Option<&str> {
+    let level = line.bytes().take_while(|&byte| byte == b'#').count();
+    let rest = line.get(level..)?;
+    ((1..=6).contains(&level) && rest.starts_with(' ')).then(|| rest.trim().trim_end_matches('#').trim_end())
+}
+
+/// What stands after `- `, `* `, `+ ` or `1. `.
+fn list_item(line: &str) -> Option<&str> {
+    if let Some(item) = ["- ", "* ", "+ "].iter().find_map(|mark| line.strip_prefix(mark)) {
+        return Some(item.trim_start());
+    }
+    let digits = line.bytes().take_while(u8::is_ascii_digit).count();
+    // Longer numbers are years that open a sentence.
+    if !(1..=2).contains(&digits) {
+        return None;
+    }
+    line.get(digits..)?.strip_prefix(". ").map(str::trim_start)
+}
+
+/// A line without marks: emphasis, links, images, code, escapes.
+fn plain_line(line: &str) -> String {
+    let mut out = String::with_capacity(line.len());
+    let mut rest = line;
+    while let Some(at) = rest.find(['\\', '*', '_', '`', '[', '!', '<', '&']) {
+        let (before, after) = rest.split_at_checked(at).unwrap_or((rest, ""));
+        out.push_str(before);
+        let mut chars = after.chars();
+        let Some(mark) = chars.next() else { break };
+        let tail = chars.as_str();
+        match mark {
+            '\\' => {
+                let mut escaped = tail.chars();
+                match escaped.next() {
+                    Some(c) if c.is_ascii_punctuation() => {
+                        out.push(c);
+                        rest = escaped.as_str();
+                        continue;
+                    }
+                    _ => out.push('\\'),
+                }
+            }
+            // An underscore inside a word is part of it; a star with spaces around is a star.
+            '_' => {
+                let word = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
+                if word(out.chars().next_back()) && word(tail.chars().next()) {
+                    out.push('_');
+                }
+            }
+            '*' if out.chars().next_back().is_none_or(char::is_whitespace) && tail.starts_with(' ') => {
+                out.push('*');
+            }
+            '!' => {
+                if let Some((_, after)) = tail.strip_prefix('[').and_then(link) {
+                    rest = after;
+                    continue;
+                }
+                out.push('!');
+            }
+            '[' => {
+                if let Some((text, after)) = link(tail) {
+                    out.push_str(&plain_line(text));
+                    rest = after;
+                    continue;
+                }
+                out.push('[');
+            }
+            '<' => {
+                if let Some((inside, after)) = tail.split_once('>') {
+                    if inside.starts_with("http") {
+                        out.push_str(inside);
+                        rest = after;
+                        continue;
+                    }
+                    let tag = inside.trim_start_matches('/');
+                    if inside.len() < 200 && tag.starts_with(|c: char| c.is_ascii_alphabetic()) && !tag.contains('<') {
+                        rest = after;
+                        continue;
+                    }
+                }
+                out.push('<');
+            }
+            '&' => {
+                let length = tail.bytes().take(12).position(|byte| byte == b';');
+                let decoded = length.and_then(|length| {
+                    Some((super::strip_html::entity(tail.get(..length)?)?, tail.get(length + 1..)?))
+                });
+                if let Some((c, after)) = decoded {
+                    out.push(c);
+                    rest = after;
+                    continue;
+                }
+                out.push('&');
+            }
+            _ => {}
+        }
+        rest = tail;
+    }
+    out.push_str(rest);
+    out
+}
+
+/// `text](address)` or `text][label]`, after the opening bracket: the text, and what follows. Bounded, so that many
+/// brackets without a partner cost nothing.
+fn link(after: &str) -> Option<(&str, &str)> {
+    let mut depth = 0_u32;
+    let end = after.bytes().take(1000).position(|byte| {
+        match byte {
+            b'[' => depth += 1,
+            b']' if depth == 0 => return true,
+            b']' => depth -= 1,
+            _ => {}
+        }
+        false
+    })?;
+    let (text, rest) = (after.get(..end)?, after.get(end + 1..)?);
+    let close = if rest.starts_with('(') {
+        b')'
+    } else if rest.starts_with('[') {
+        b']'
+    } else {
+        return None;
+    };
+    let end = rest.bytes().take(4000).position(|byte| byte == close)?;
+    Some((text, rest.get(end + 1..)?))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::read::tests::{article, firsts, records};
+    use crate::record::Origin::{FrontMatter as F, Text};
+
+    #[test]
+    fn yaml_front_matter() {
+        let text = "---\ntitle: \"Flood: hundreds flee\"\ndate: 2019-10-07\nauthors: [Ann Lee, Bo Ek]\ntags:\n  - river\nlang: en\ndraft: true\n---\n\n\
+            # Flood: hundreds flee\n\nThe **river** rose,\n[said](http://x.org) _he_.\n\n> It fell.\n\n- one\n- two\n\n![map](m.png)\n";
+        let expected = article(
+            "",
+            &[
+                (Slot::Headline, "Flood: hundreds flee", F, "title"),
+                (Slot::Body, "The river rose, said he.\n\nIt fell.\n\none\ntwo", Text, ""),
+                (Slot::Author, "Ann Lee", F, "authors"),
+                (Slot::Author, "Bo Ek", F, "authors"),
+                (Slot::Published, "2019-10-07", F, "date"),
+                (Slot::Tag, "river", F, "tags"),
+                (Slot::Language, "en", F, "lang"),
+            ],
+            &[],
+        );
+        assert_eq!(records("a.md", text), [expected]);
+    }
+
+    #[test]
+    fn toml_front_matter_and_headings() {
+        let text =
+            "+++\ntitle = \"Flood\"\ndate = 2019-10-07T10:30:00Z\ncategories = [\"river\"]\n+++\nThe river rose.\n";
+        let expected = article(
+            "",
+            &[
+                (Slot::Headline, "Flood", F, "title"),
+                (Slot::Body, "The river rose.", Text, ""),
+                (Slot::Published, "2019-10-07T10:30:00Z", F, "date"),
+                (Slot::Tag, "river", F, "categories"),
+            ],
+            &[],
+        );
+        assert_eq!(records("a.md", text), [expected]);
+        let got = records("a.md", "# Flood\n\nThe river rose.\n\n## Later\n\nIt fell.\n");
+        assert_eq!(firsts(&got, Slot::Headline), [" Flood"]);
+        assert_eq!(firsts(&got, Slot::Body), [" The river rose.\n\nLater\n\nIt fell."]);
+    }
+
+    #[test]
+    fn unsound_front_matter_is_read_by_line() {
+        let text = "---\ntitle: Flood: hundreds flee\ntags:\n- a\n- b\n---\nThe river rose.\n";
+        let got = records("a.md", text);
+        assert_eq!(firsts(&got, Slot::Headline), [" Flood: hundreds flee"]);
+        assert_eq!(firsts(&got, Slot::Tag), [" a"]);
+        let bomb = "---\na: &a [x, x]\nb: &b [*a, *a]\ntitle: Flood\n---\nThe river rose.\n";
+        assert_eq!(firsts(&records("a.md", bomb), Slot::Headline), [" Flood"]);
+        let deep = format!("---\ntitle: Flood\nx: {}\n---\nText.\n", "[".repeat(30_000));
+        assert_eq!(firsts(&records("a.md", deep), Slot::Headline), [" Flood"]);
+    }
+
+    #[test]
+    fn marks_go_and_words_stay() {
+        assert_eq!(
+            plain_line(r"a *b* __c__ snake_case 2 * 3 \*d\* `e` <b>f</b> AT&amp;T [x][1] [y](u(v)"),
+            "a b c snake_case 2 * 3 *d* e f AT&T x y"
+        );
+        assert_eq!(plain_line("[unclosed ![also"), "[unclosed ![also");
+        assert_eq!(plain_text("a\n\n```\nlet x = 1;\n  y\n```\n\nb"), "a\n\nlet x = 1;\n  y\n\nb");
+        assert_eq!(plain_text("1984. A year.\n\n1. one\n2. two\n\nend"), "1984. A year.\n\none\ntwo\n\nend");
+    }
+}

@@ -1,0 +1,345 @@
+//! `morgue index`: brings the archive up to date with folders of articles.
+
+use std::collections::BTreeMap;
+use std::io::{self, Write as _};
+use std::ops::ControlFlow;
+use std::path::PathBuf;
+use std::sync::atomic::Ordering;
+
+use anyhow::{Context as _, bail};
+use clap::ValueEnum;
+
+use super::context::Context;
+use super::progress::Progress;
+use super::Outcome;
+use crate::index::Archive;
+use crate::pipeline::{self, Examined, IngestOptions, Report};
+use crate::present::{count, one_line, shown_path, size_text};
+use crate::read::ReadOptions;
+use crate::record::{RejectReason, Slot, path_to_text};
+use crate::walk::{self, Met, WalkOptions};
+
+/// Read folders of articles into the archive
+///
+/// Walks the folders, tells each file's layout by its content, and adds the articles. Run it again at any time: only files that are new, changed
+/// or gone are touched. It may be stopped at any moment; the next run goes on from the last commit.
+#[derive(Debug, clap::Args)]
+pub(super) struct Args {
+    /// Folders and files to read
+    #[arg(required = true, value_name = "PATH")]
+    paths: Vec<PathBuf>,
+
+    #[command(flatten)]
+    reading: Reading,
+
+    /// Only files that match this pattern (`*.json`, `2019/**`); may be given several times
+    #[arg(long, value_name = "GLOB")]
+    include: Vec<String>,
+
+    /// No files or folders that match this pattern; may be given several times
+    #[arg(long, value_name = "GLOB")]
+    exclude: Vec<String>,
+
+    /// Read hidden files and folders too
+    #[arg(long)]
+    hidden: bool,
+
+    /// Follow symbolic links inside the folders
+    #[arg(long)]
+    follow: bool,
+
+    /// Say what would be read, and read nothing into the archive
+    #[arg(long, short = 'n')]
+    dry_run: bool,
+
+    /// How many threads to use [default: one a processor]
+    #[arg(long, short, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=64))]
+    jobs: Option<u16>,
+
+    /// Memory for articles that are not yet written, in MiB
+    #[arg(long, value_name = "MIB", default_value_t = 128, value_parser = clap::value_parser!(u32).range(32..=65536))]
+    memory: u32,
+
+    /// The form of the report
+    #[arg(long, value_name = "FORM", default_value = "text")]
+    format: Form,
+
+    /// No progress, and of the report only what went wrong
+    #[arg(long, short)]
+    quiet: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Form {
+    /// For people
+    Text,
+    /// One JSON document
+    Json,
+}
+
+/// What the user says about the files.
+#[derive(Debug, Clone, clap::Args)]
+pub(super) struct Reading {
+    /// Which key or column holds which field, for layouts that do not say so themselves: `--map body=artikel_text,date=datum`
+    #[arg(long, value_name = "FIELD=KEY", value_delimiter = ',')]
+    map: Vec<String>,
+
+    /// The outlet of articles that do not name theirs
+    #[arg(long = "source", value_name = "NAME")]
+    source: Option<String>,
+}
+
+/// The fields that `--map` can fill.
+const SLOTS: [(&str, Slot); 18] = [
+    ("headline", Slot::Headline),
+    ("deck", Slot::Deck),
+    ("body", Slot::Body),
+    ("source", Slot::Source),
+    ("agency", Slot::Agency),
+    ("author", Slot::Author),
+    ("date", Slot::Published),
+    ("modified", Slot::Modified),
+    ("crawled", Slot::Crawled),
+    ("dateline", Slot::Dateline),
+    ("person", Slot::Person),
+    ("org", Slot::Org),
+    ("place", Slot::Place),
+    ("section", Slot::Section),
+    ("tag", Slot::Tag),
+    ("lang", Slot::Language),
+    ("url", Slot::Url),
+    ("docno", Slot::Docno),
+];
+
+impl Reading {
+    fn options(&self) -> anyhow::Result<ReadOptions> {
+        let mut map = BTreeMap::new();
+        for pair in &self.map {
+            let Some((field, key)) = pair.split_once('=') else {
+                bail!("--map takes FIELD=KEY, such as body=artikel_text, and not `{pair}`");
+            };
+            let Some((_, slot)) = SLOTS.iter().find(|(name, _)| name.eq_ignore_ascii_case(field.trim())) else {
+                let names: Vec<&str> = SLOTS.iter().map(|(name, _)| *name).collect();
+                bail!("--map knows no field `{field}`; it fills {}", names.join(", "));
+            };
+            map.insert(key.trim().to_lowercase(), *slot);
+        }
+        Ok(ReadOptions { map })
+    }
+
+    /// The options for reading without walking.
+    pub(super) fn ingest_options(&self) -> anyhow::Result<IngestOptions> {
+        Ok(IngestOptions {
+            roots: Vec::new(),
+            walk: WalkOptions::default(),
+            read: self.options()?,
+            source: self.source.clone(),
+            jobs: 1,
+            memory: 0,
+            commit_bytes: COMMIT_BYTES,
+        })
+    }
+}
+
+/// A commit is made after so many bytes of articles: what a kill can cost.
+const COMMIT_BYTES: u64 = 256 << 20;
+
+pub(super) fn run(args: &Args, context: &Context) -> anyhow::Result<Outcome> {
+    let dir = context.archive_dir()?;
+    let roots = walk::roots(&args.paths)
+        .map_err(|(path, error)| anyhow::Error::new(error).context(format!("{}", path.display())))?;
+    let processors = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
+    let options = IngestOptions {
+        roots,
+        walk: WalkOptions {
+            include: walk::globs(&args.include).map_err(anyhow::Error::msg)?,
+            exclude: walk::globs(&args.exclude).map_err(anyhow::Error::msg)?,
+            hidden: args.hidden,
+            follow: args.follow,
+            never: None,
+        },
+        jobs: args.jobs.map_or(processors, usize::from),
+        memory: args.memory as usize * (1 << 20),
+        ..args.reading.ingest_options()?
+    };
+    if args.dry_run {
+        return dry_run(&options, context);
+    }
+    let archive = Archive::open_or_create(&dir)?;
+    let mut options = options;
+    options.walk.never = dir.canonicalize().ok();
+
+    let progress = Progress::new(args.quiet);
+    let report = std::thread::scope(|scope| {
+        if progress.wants_total() {
+            scope.spawn(|| total(&options, &progress));
+        }
+        let report = pipeline::ingest(&archive, &options, &progress);
+        progress.finish();
+        report
+    })?;
+    let articles = archive.snapshot()?.articles()?;
+    let mut out = io::stdout().lock();
+    match args.format {
+        Form::Json => {
+            serde_json::to_writer(&mut out, &report).map_err(io::Error::from)?;
+            writeln!(out)?;
+        }
+        Form::Text => {
+            let text = report_text(&report, articles, progress.elapsed(), args.quiet, context);
+            out.write_all(text.as_bytes())?;
+        }
+    }
+    let unread = report.rejects.iter().any(|(_, reject)| reject.reason == RejectReason::Unreadable);
+    Ok(if unread || !report.failed.is_empty() { Outcome::Incomplete } else { Outcome::Done })
+}
+
+/// Walks the folders once more, ahead of the reading, for the total of the bar.
+fn total(options: &IngestOptions, progress: &Progress) {
+    let mut bytes = 0;
+    for root in &options.roots {
+        walk::walk(root, &options.walk, &mut |met| {
+            if let Met::File(file) = met {
+                bytes += file.stamp.size;
+                progress.total(bytes);
+            }
+        });
+        if progress.done.load(Ordering::Relaxed) {
+            return;
+        }
+    }
+}
+
+/// How many rejects the report names.
+const NAMED: usize = 10;
+
+fn report_text(report: &Report, articles: u64, elapsed: std::time::Duration, quiet: bool, context: &Context) -> String {
+    let mut lines = Vec::new();
+    let base = context.base();
+    let number = |number| count(number, "");
+    let joined = |parts: &[(u64, &str)]| -> String {
+        let some: Vec<String> =
+            parts.iter().filter(|(count, _)| *count > 0).map(|(count, what)| format!("{} {what}", number(*count))).collect();
+        if some.is_empty() { String::new() } else { format!(": {}", some.join(", ")) }
+    };
+    if !quiet {
+        let files = &report.files;
+        lines.push(format!(
+            "{}{}",
+            count(files.seen, "file"),
+            joined(&[
+                (files.new, "new"),
+                (files.changed, "changed"),
+                (files.unchanged, "unchanged"),
+                (files.rejected, "without an article"),
+            ])
+        ));
+        let gone = joined(&[(files.vanished, "gone"), (files.moved, "moved"), (files.skipped, "passed over")]);
+        if !gone.is_empty() {
+            lines.push(format!("besides{gone}"));
+        }
+        let counts = &report.articles;
+        let in_files = counts.added + counts.updated + counts.unchanged;
+        lines.push(format!(
+            "{} in them{}",
+            count(in_files, "article"),
+            joined(&[
+                (counts.added, "added"),
+                (counts.updated, "updated"),
+                (counts.unchanged, "unchanged"),
+                (report.undated, "of the added and updated without a date"),
+            ])
+        ));
+        if counts.removed > 0 {
+            lines.push(format!("{} removed", count(counts.removed, "article")));
+        }
+    }
+    let rejected: u64 = report.rejected_records.values().sum();
+    if rejected > 0 {
+        let reasons: Vec<(u64, &str)> =
+            report.rejected_records.iter().map(|(reason, count)| (*count, reason.as_str())).collect();
+        lines.push(format!("{} rejected{}", count(rejected, "record"), joined(&reasons)));
+        for (path, reject) in report.rejects.iter().take(NAMED) {
+            let detail = if reject.detail.is_empty() { reject.reason.describe().to_owned() } else { one_line(&reject.detail) };
+            lines.push(format!("  {}: {detail}", shown_path(path, &reject.locator, base.as_deref())));
+        }
+        if rejected as usize > NAMED {
+            lines.push("  … the rest with `morgue status --rejects`".to_owned());
+        }
+    }
+    for (path, detail) in &report.failed {
+        lines.push(format!("cannot read {}: {}", shown_path(path, "", base.as_deref()), one_line(detail)));
+    }
+    if !quiet {
+        let seconds = elapsed.as_secs_f64();
+        lines.push(format!(
+            "{} read in {seconds:.1} s; the archive holds {}",
+            size_text(report.bytes),
+            count(articles, "article")
+        ));
+    }
+    lines.push(String::new());
+    lines.join("\n")
+}
+
+/// Says for each file what it would give.
+fn dry_run(options: &IngestOptions, context: &Context) -> anyhow::Result<Outcome> {
+    let base = context.base();
+    let mut out = io::stdout().lock();
+    let mut failure = None;
+    let mut incomplete = false;
+    let (mut files, mut articles, mut rejects) = (0, 0, 0);
+    for root in &options.roots {
+        walk::walk(root, &options.walk, &mut |met| {
+            if failure.is_some() {
+                return;
+            }
+            let line = match met {
+                Met::Skipped(path, skip) => {
+                    format!("{}: passed over, {}", shown_path(&path_to_text(&path), "", base.as_deref()), skip.as_str())
+                }
+                Met::Failed(path, detail) => {
+                    incomplete = true;
+                    format!("{}: cannot be read, {detail}", shown_path(&path_to_text(&path), "", base.as_deref()))
+                }
+                Met::File(file) => {
+                    let (mut good, mut bad) = (0, Vec::new());
+                    let read = pipeline::examine(&file.path, options, &mut |examined| {
+                        match examined {
+                            Examined::Article(_, Some(_)) => good += 1,
+                            Examined::Article(raw, None) => bad.push((raw.locator, RejectReason::NoText)),
+                            Examined::Reject(reject) => bad.push((reject.locator, reject.reason)),
+                        }
+                        ControlFlow::Continue(())
+                    });
+                    files += 1;
+                    articles += good;
+                    rejects += bad.len() as u64;
+                    incomplete |= bad.iter().any(|(_, reason)| *reason == RejectReason::Unreadable);
+                    let layout = read.reader.map_or(String::new(), |reader| format!(" as {reader}"));
+                    let first = bad.first().map_or(String::new(), |(locator, reason)| {
+                        let place = if locator.is_empty() { String::new() } else { format!("{locator}: ") };
+                        format!(", {} rejected ({place}{})", bad.len(), reason.describe())
+                    });
+                    let path = shown_path(&path_to_text(&file.path), "", base.as_deref());
+                    format!("{path}: {}{layout}{first}", count(good, "article"))
+                }
+            };
+            if let Err(error) = writeln!(out, "{line}") {
+                failure = Some(error);
+            }
+        });
+    }
+    if let Some(error) = failure {
+        return Err(error.into());
+    }
+    writeln!(
+        out,
+        "would read {} from {}; {} rejected; nothing was written",
+        count(articles, "article"),
+        count(files, "file"),
+        count(rejects, "record")
+    )
+    .context("cannot write the report")?;
+    Ok(if incomplete { Outcome::Incomplete } else { Outcome::Done })
+}

@@ -1,1 +1,3 @@
-//! x
+//! Facts read from a record's own text.
+mod dateline;
+mod places;

@@ -345,7 +345,8 @@ impl Run<'_> {
             if failure.is_some() || self.stopped() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
         });
         // The batches that are out must be done before the file is, whatever happened.
-        let single = if !handed && batch.len() == 1 && lock(&job.tally).rejects.is_empty() { batch.pop() } else { None };
+        let single =
+            if !handed && batch.len() == 1 && lock(&job.tally).rejects.is_empty() { batch.pop() } else { None };
         let outcome = match failure {
             Some(error) => Err(error),
             None => self.records(job, batch),
@@ -622,7 +623,7 @@ impl ReaderHashes {
 
 /// Makes an article of what a reader found; `None` when it has neither headline nor text.
 fn make_article(raw: RawArticle, path: &str, options: &IngestOptions) -> Option<Article> {
-    let context = normalize::Context { path, source_label: options.source.as_deref() };
+    let context = normalize::Context { path, layout: "", source_label: options.source.as_deref() };
     let mut article = normalize::normalize(raw, &context);
     enrich::enrich(&mut article);
     (!article.headline.is_empty() || !article.body.is_empty() || !article.deck.is_empty()).then_some(article)

@@ -67,7 +67,10 @@ impl Context {
     }
 
     /// The folder that paths are shown from.
-    #[expect(clippy::unused_self, reason = "the current folder is the world's, and the world is asked through the context")]
+    #[expect(
+        clippy::unused_self,
+        reason = "the current folder is the world's, and the world is asked through the context"
+    )]
     pub(super) fn base(&self) -> Option<PathBuf> {
         std::env::current_dir().ok()
     }

@@ -110,8 +110,10 @@ fn head(read: &FileRead, records: u64, style: Style) -> String {
 fn record(examined: &Examined, context: &Context, style: Style) -> String {
     match examined {
         Examined::Reject(reject) => {
-            let place = if reject.locator.is_empty() { "the file".to_owned() } else { format!("record {}", reject.locator) };
-            let detail = if reject.detail.is_empty() { String::new() } else { format!(": {}", one_line(&reject.detail)) };
+            let place =
+                if reject.locator.is_empty() { "the file".to_owned() } else { format!("record {}", reject.locator) };
+            let detail =
+                if reject.detail.is_empty() { String::new() } else { format!(": {}", one_line(&reject.detail)) };
             format!("{} no article, {}{detail}\n", style.paint("1", &place), reject.reason.describe())
         }
         Examined::Article(raw, article) => {

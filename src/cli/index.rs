@@ -9,9 +9,9 @@ use std::sync::atomic::Ordering;
 use anyhow::{Context as _, bail};
 use clap::ValueEnum;
 
+use super::Outcome;
 use super::context::Context;
 use super::progress::Progress;
-use super::Outcome;
 use crate::index::Archive;
 use crate::pipeline::{self, Examined, IngestOptions, Report};
 use crate::present::{count, one_line, shown_path, size_text};
@@ -218,8 +218,11 @@ fn report_text(report: &Report, articles: u64, elapsed: std::time::Duration, qui
     let base = context.base();
     let number = |number| count(number, "");
     let joined = |parts: &[(u64, &str)]| -> String {
-        let some: Vec<String> =
-            parts.iter().filter(|(count, _)| *count > 0).map(|(count, what)| format!("{} {what}", number(*count))).collect();
+        let some: Vec<String> = parts
+            .iter()
+            .filter(|(count, _)| *count > 0)
+            .map(|(count, what)| format!("{} {what}", number(*count)))
+            .collect();
         if some.is_empty() { String::new() } else { format!(": {}", some.join(", ")) }
     };
     if !quiet {
@@ -260,7 +263,8 @@ fn report_text(report: &Report, articles: u64, elapsed: std::time::Duration, qui
             report.rejected_records.iter().map(|(reason, count)| (*count, reason.as_str())).collect();
         lines.push(format!("{} rejected{}", count(rejected, "record"), joined(&reasons)));
         for (path, reject) in report.rejects.iter().take(NAMED) {
-            let detail = if reject.detail.is_empty() { reject.reason.describe().to_owned() } else { one_line(&reject.detail) };
+            let detail =
+                if reject.detail.is_empty() { reject.reason.describe().to_owned() } else { one_line(&reject.detail) };
             lines.push(format!("  {}: {detail}", shown_path(path, &reject.locator, base.as_deref())));
         }
         if rejected as usize > NAMED {

@@ -30,9 +30,8 @@ impl Progress {
     pub(super) fn new(quiet: bool) -> Self {
         let bar = (!quiet && std::io::stderr().is_terminal()).then(|| {
             let bar = ProgressBar::no_length();
-            let style = ProgressStyle::with_template(
-                "{bar:30} {bytes} of {total_bytes}, {bytes_per_sec}, {eta} left  {msg}",
-            );
+            let style =
+                ProgressStyle::with_template("{bar:30} {bytes} of {total_bytes}, {bytes_per_sec}, {eta} left  {msg}");
             bar.set_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()));
             bar.enable_steady_tick(Duration::from_millis(200));
             bar

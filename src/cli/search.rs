@@ -163,9 +163,7 @@ impl Filters {
                 .with_context(|| format!("--{}", field.name()))?;
             nodes.extend(Node::any_of(any));
         }
-        nodes.extend(
-            query::filter_dates(self.from.as_deref(), self.to.as_deref(), today).map_err(anyhow::Error::msg)?,
-        );
+        nodes.extend(query::filter_dates(self.from.as_deref(), self.to.as_deref(), today).map_err(anyhow::Error::msg)?);
         Ok(nodes)
     }
 }
@@ -177,7 +175,9 @@ pub(super) fn run(args: &Args, context: &Context) -> anyhow::Result<Outcome> {
         bail!("--batch writes a TREC run: add --format trec");
     }
     if args.query.is_empty() && filters.is_empty() && args.batch.is_none() {
-        bail!("nothing to look for: give some words, or a filter such as --agency or --from (`*` stands for every article)");
+        bail!(
+            "nothing to look for: give some words, or a filter such as --agency or --from (`*` stands for every article)"
+        );
     }
     let limit = args.limit.unwrap_or(match args.format {
         Form::Text | Form::Json => 10,
@@ -312,11 +312,7 @@ fn trec(topic: &str, answer: &Answer<'_>, asking: &Asking<'_>, out: &mut dyn Wri
     Ok(())
 }
 
-fn paths(
-    hits: impl Iterator<Item = Result<Hit, ArchiveError>>,
-    null: bool,
-    out: &mut dyn Write,
-) -> anyhow::Result<()> {
+fn paths(hits: impl Iterator<Item = Result<Hit, ArchiveError>>, null: bool, out: &mut dyn Write) -> anyhow::Result<()> {
     let mut written = HashSet::new();
     for hit in hits {
         let path = hit?.article.path;

@@ -135,7 +135,8 @@ fn text(status: &Status, context: &Context) -> String {
     let style = context.style();
     let base = context.base();
     let mut lines = Vec::new();
-    let mut fact = |name: &str, value: String| lines.push(format!("{}{value}", style.paint("2", &format!("{name:<10}"))));
+    let mut fact =
+        |name: &str, value: String| lines.push(format!("{}{value}", style.paint("2", &format!("{name:<10}"))));
     fact("archive", one_line(&status.archive));
     fact(
         "",
@@ -169,7 +170,11 @@ fn text(status: &Status, context: &Context) -> String {
     }
     for (path, reject) in &status.rejects {
         let detail = if reject.detail.is_empty() { String::new() } else { format!(": {}", one_line(&reject.detail)) };
-        lines.push(format!("  {} {}{detail}", shown_path(path, &reject.locator, base.as_deref()), reject.reason.describe()));
+        lines.push(format!(
+            "  {} {}{detail}",
+            shown_path(path, &reject.locator, base.as_deref()),
+            reject.reason.describe()
+        ));
     }
     lines.push(String::new());
     lines.join("\n")

@@ -9,7 +9,8 @@ use std::io::{self, BufRead};
 use saphyr::{LoadableYamlNode as _, Scalar, Yaml};
 
 use super::fill::{self, Filler, Key};
-use super::text::{paragraphs, read_whole};
+use super::sgml::fold;
+use super::text::read_whole;
 use super::values::Value;
 use super::{RECORD_BYTES, ReadOptions, Reader, Record, Sample, Score, Sink};
 use crate::record::{Origin, Reject, RejectReason, Slot};
@@ -237,7 +238,9 @@ fn plain_text(markdown: &str) -> String {
     let mut fence: Option<&str> = None;
     let mut in_list = false;
     let flush = |paragraph: &mut String, out: &mut String, separator: &str| {
-        let text = paragraphs(paragraph);
+        // A line end inside a paragraph is a space, but the rows of a table are lines.
+        let table = paragraph.lines().all(|line| line.starts_with('|'));
+        let text = if table { paragraph.trim().to_owned() } else { fold(paragraph) };
         paragraph.clear();
         if !text.is_empty() {
             if !out.is_empty() {
@@ -326,6 +329,8 @@ fn list_item(line: &str) -> Option<&str> {
 fn plain_line(line: &str) -> String {
     let mut out = String::with_capacity(line.len());
     let mut rest = line;
+    // Brackets without a partner in one line; after so many of them it is no Markdown, and looking on would take long.
+    let mut unpaired = 0;
     while let Some(at) = rest.find(['\\', '*', '_', '`', '[', '!', '<', '&']) {
         let (before, after) = rest.split_at_checked(at).unwrap_or((rest, ""));
         out.push_str(before);
@@ -354,6 +359,7 @@ fn plain_line(line: &str) -> String {
             '*' if out.chars().next_back().is_none_or(char::is_whitespace) && tail.starts_with(' ') => {
                 out.push('*');
             }
+            '!' | '[' | '<' if unpaired > 100 => out.push(mark),
             '!' => {
                 if let Some((_, after)) = tail.strip_prefix('[').and_then(link) {
                     rest = after;
@@ -367,21 +373,15 @@ fn plain_line(line: &str) -> String {
                     rest = after;
                     continue;
                 }
+                unpaired += 1;
                 out.push('[');
             }
             '<' => {
-                if let Some((inside, after)) = tail.split_once('>') {
-                    if inside.starts_with("http") {
-                        out.push_str(inside);
-                        rest = after;
-                        continue;
-                    }
-                    let tag = inside.trim_start_matches('/');
-                    if inside.len() < 200 && tag.starts_with(|c: char| c.is_ascii_alphabetic()) && !tag.contains('<') {
-                        rest = after;
-                        continue;
-                    }
+                if let Some(after) = angle(tail, &mut out) {
+                    rest = after;
+                    continue;
                 }
+                unpaired += 1;
                 out.push('<');
             }
             '&' => {
@@ -402,6 +402,18 @@ fn plain_line(line: &str) -> String {
     }
     out.push_str(rest);
     out
+}
+
+/// After a `<`: an address in angle brackets is written out, a tag is dropped; gives what follows.
+fn angle<'a>(after: &'a str, out: &mut String) -> Option<&'a str> {
+    let end = after.bytes().take(500).position(|byte| byte == b'>')?;
+    let (inside, rest) = (after.get(..end)?, after.get(end + 1..)?);
+    if inside.starts_with("http") {
+        out.push_str(inside);
+        return Some(rest);
+    }
+    let tag = inside.trim_start_matches('/').starts_with(|c: char| c.is_ascii_alphabetic());
+    (tag && !inside.contains('<')).then_some(rest)
 }
 
 /// `text](address)` or `text][label]`, after the opening bracket: the text, and what follows. Bounded, so that many
@@ -483,6 +495,8 @@ mod tests {
         assert_eq!(firsts(&got, Slot::Tag), [" a"]);
         let bomb = "---\na: &a [x, x]\nb: &b [*a, *a]\ntitle: Flood\n---\nThe river rose.\n";
         assert_eq!(firsts(&records("a.md", bomb), Slot::Headline), [" Flood"]);
+        let deep = format!("+++\ntitle = \"Flood\"\nx = {}\n+++\nText.\n", "[".repeat(30_000));
+        assert_eq!(firsts(&records("a.md", deep), Slot::Headline), [" Flood"]);
         let deep = format!("---\ntitle: Flood\nx: {}\n---\nText.\n", "[".repeat(30_000));
         assert_eq!(firsts(&records("a.md", deep), Slot::Headline), [" Flood"]);
     }

@@ -1,7 +1,8 @@
 //! Bytes to raw articles: one reader a layout, chosen by content.
 //!
 //! A reader is handed a stream of valid UTF-8 (see `decode`) that was taken out of its compression (see `container`). It
-//! gives every record it meets to the sink, as a raw article or as a reject, and stops early when the sink says so. It keeps no more than one record in memory.
+//! gives every record it meets to the sink, as a raw article or as a reject, and stops early when the sink says so. It keeps no
+//! more than one record in memory.
 //!
 //! [`read_file`] is the way in: it gives every file at least one record, if only a reject that says why there is none.
 
@@ -236,7 +237,8 @@ fn read_member(
         }
         for (cells, what) in [(&mended.recovered, "read as windows-1252"), (&mended.replaced, "replaced by U+FFFD")] {
             if cells.get() > 0 {
-                let text = format!("{} bytes that are not {}, {what}", cells.get(), decision.encoding.name());
+                let bytes = if cells.get() == 1 { "byte that is" } else { "bytes that are" };
+                let text = format!("{} {bytes} not {}, {what}", cells.get(), decision.encoding.name());
                 result.notes.push(Note::new(Stage::Read, "", text));
             }
         }

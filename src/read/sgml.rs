@@ -247,8 +247,10 @@ pub(super) fn without_tags(text: &str, with: &str) -> String {
     while let Some((before, after)) = rest.split_once('<') {
         out.push_str(before);
         let named = after.trim_start_matches('/').starts_with(|c: char| c.is_ascii_alphabetic() || c == '!');
-        match after.split_once('>') {
-            Some((tag, tail)) if named && tag.len() < 200 => {
+        // A tag is short, which also bounds the search.
+        let end = after.bytes().take(200).position(|byte| byte == b'>');
+        match end.and_then(|end| after.get(end + 1..)) {
+            Some(tail) if named => {
                 out.push_str(with);
                 rest = tail;
             }

@@ -125,16 +125,17 @@ struct Rows<'a> {
     row: Vec<u8>,
     /// Lines given back, to be read again.
     pending: VecDeque<u8>,
-    /// How often lines were given back; bounded, since each time costs a look at up to a record's bytes.
-    returned: u32,
+    /// Bytes taken from the source, and bytes given back: what is given back is looked at again, so it is bounded.
+    taken: u64,
+    returned: u64,
 }
 
-/// Unclosed quotes that are forgiven in one file.
-const MAX_RETURNS: u32 = 100;
+/// What may be given back however small the file is.
+const RETURNED_BYTES: u64 = 64 << 20;
 
 impl<'a> Rows<'a> {
     fn new(source: &'a mut dyn BufRead, delimiter: u8, limit: usize) -> Self {
-        Self { source, delimiter, limit, line: 1, row: Vec::new(), pending: VecDeque::new(), returned: 0 }
+        Self { source, delimiter, limit, line: 1, row: Vec::new(), pending: VecDeque::new(), taken: 0, returned: 0 }
     }
 
     fn at_end(&mut self) -> bool {
@@ -155,6 +156,7 @@ impl<'a> Rows<'a> {
             }
             let end = memchr::memchr(b'\n', held).map_or(held.len(), |at| at + 1);
             self.row.extend_from_slice(held.get(..end).unwrap_or_default());
+            self.taken += end as u64;
             self.source.consume(end);
         }
         Ok(self.row.len() > before)
@@ -196,8 +198,8 @@ impl<'a> Rows<'a> {
                 }
                 return Ok(Some(Row { line, bytes: Err(RejectReason::TooLarge) }));
             }
-            self.returned += 1;
-            if self.returned > MAX_RETURNS {
+            self.returned += (self.row.len() - first_end) as u64;
+            if self.returned > RETURNED_BYTES + 2 * self.taken {
                 return Ok(Some(Row { line, bytes: Err(RejectReason::Malformed) }));
             }
             let mut again: VecDeque<u8> = self.row.split_off(first_end).into();

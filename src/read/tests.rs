@@ -187,7 +187,7 @@ fn bytes_that_are_not_utf8_are_counted() {
     let (got, result) = read_as("a.txt", &text);
     let Record::Article(article) = &got[0] else { panic!("{got:?}") };
     assert!(article.of(Slot::Body).next().unwrap().text.ends_with("The café closed."));
-    assert_eq!(result.notes, [Note::new(Stage::Read, "", "1 bytes that are not UTF-8, read as windows-1252")]);
+    assert_eq!(result.notes, [Note::new(Stage::Read, "", "1 byte that is not UTF-8, read as windows-1252")]);
 }
 
 /// Small texts in every layout, to be mutated.
@@ -199,6 +199,7 @@ const SAMPLES: &[(&str, &str)] = &[
     ("a.jsonl", "{\"title\": \"A\", \"maintext\": \"<p>B</p>\"}\n{\"title\": NaN}\n{\"x\": [[[1]]]}\n"),
     ("a.csv", "title;text;date\n\"A\nB\";\"C \"\"D\"\"\";2019\nE;F\n"),
     ("a.md", "---\ntitle: A\ntags: [b, c]\n---\n# A\n\n* [x](y) **z**\n> q\n```\ncode\n```\n"),
+    ("b.md", "+++\ntitle = \"A\"\ntags = [\"b\"]\n+++\n\nB [c](d) `e` <f> &amp; g\n"),
     ("a.txt", "Title: A\nDate: 2019\n\nB.\n\n==========\n\nTitle: C\nDate: 2020\n\nD."),
     (
         "a.sgm",

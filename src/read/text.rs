@@ -207,7 +207,7 @@ fn join_lines(text: &str) -> String {
 ///
 /// Lines of a block are joined where they were wrapped. They were not wrapped where a line is longer than any screen.
 pub(super) fn paragraphs(text: &str) -> String {
-    const WRAP: usize = 110;
+    const WRAP: usize = 140;
     let text = text.trim();
     // A rule across the page parts paragraphs and says nothing.
     let is_blank = |line: &str| line.trim().is_empty() || is_rule(line.trim());
@@ -284,7 +284,8 @@ mod tests {
     #[test]
     fn paragraphs_of_every_kind() {
         assert_eq!(paragraphs("one\ntwo\n\nthree"), "one two\n\nthree");
-        let long = "The river rose on Monday and hundreds of people had to leave their homes, as the mayor of the town said on the radio.";
+        let long = "The river rose on Monday and hundreds of people had to leave their homes, as the mayor of the town said on the radio, \
+                    and it went on rising all night.";
         assert_eq!(paragraphs(&format!("{long}\n{long}")), format!("{long}\n\n{long}"));
         assert_eq!(paragraphs(&format!("{long}\n{long}\n\nend")), format!("{long}\n\n{long}\n\nend"));
         let wrapped = "The river rose on Monday and hundreds\nof people had to leave.\nIt fell again on Tuesday, said the\nmayor of the town.";

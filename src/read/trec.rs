@@ -38,18 +38,12 @@ impl Reader for Trec {
         let mut count = 0_u64;
         sgml::elements(text, "<DOC", "</DOC", RECORD_BYTES, &mut |piece| -> ControlFlow<()> {
             count += 1;
-            let broken = |bytes: &[u8], reason, detail: String| {
-                let start = String::from_utf8_lossy(bytes.get(..bytes.len().min(1000)).unwrap_or_default());
-                let locator = doc_id(&start).map_or_else(|| count.to_string(), str::to_owned);
-                Record::Reject(Reject::record(locator, reason, detail))
-            };
+            let broken = |reason, detail: String| Record::Reject(Reject::record(count.to_string(), reason, detail));
             sink(match piece {
                 Piece::Element(bytes) => document(&String::from_utf8_lossy(bytes), count),
-                Piece::Unclosed(bytes) => {
-                    broken(bytes, RejectReason::Malformed, "the element <DOC> has no end".to_owned())
-                }
-                Piece::TooLarge(bytes) => {
-                    broken(bytes, RejectReason::TooLarge, format!("an element of more than {RECORD_BYTES} bytes"))
+                Piece::Unclosed(_) => broken(RejectReason::Malformed, "the element <DOC> has no end".to_owned()),
+                Piece::TooLarge(_) => {
+                    broken(RejectReason::TooLarge, format!("an element of more than {RECORD_BYTES} bytes"))
                 }
             })
         })
@@ -89,7 +83,7 @@ const FIELDS: &[(&str, Slot)] = &[
 
 fn document(element: &str, count: u64) -> Record {
     let id = doc_id(element).map(str::to_owned);
-    let mut article = RawArticle::at(id.clone().unwrap_or_else(|| count.to_string()));
+    let mut article = RawArticle::at(count.to_string());
     let content = element.split_once('>').map_or("", |(_, rest)| rest);
     // Fields are looked for outside of the text, which may speak of tags.
     let outside = outside_of_text(content);
@@ -220,7 +214,7 @@ mod tests {
             <HEAD>River Rises</HEAD>\n<HEAD>Hundreds Flee</HEAD>\n<BYLINE>By ANN LEE</BYLINE>\n<DATELINE>KEMI, Finland (AP) </DATELINE>\n\
             <TEXT>\n   The river rose\non Monday.\n   ``It fell,'' AT&amp;T said.\n</TEXT>\n</DOC>\n";
         let expected = article(
-            "AP880212-0001",
+            "1",
             &[
                 (Slot::Docno, "AP880212-0001", Sgml, "DOCNO"),
                 (Slot::Headline, "River Rises", Sgml, "HEAD"),
@@ -243,7 +237,7 @@ mod tests {
             <TEXT>\n<P>\nThe river rose\non Tuesday.\n</P>\n<P>\nIt fell.\n</P>\n</TEXT>\n</DOC>\n<DOC id=\"XIN_ENG_20030402.0002\" type=\"other\" >\n<TEXT>\nRates\n</TEXT>\n</DOC>\n";
         let expected = [
             article(
-                "AFP_ENG_20030401.0001",
+                "1",
                 &[
                     (Slot::Docno, "AFP_ENG_20030401.0001", Sgml, "DOCNO"),
                     (Slot::Headline, "River rises", Sgml, "HEADLINE"),
@@ -279,23 +273,23 @@ mod tests {
         assert_eq!(
             firsts(&got, Slot::Headline),
             [
-                "FT911-1 FT 14 MAY 91 / River rises",
-                "LA010189-0001 RIVER RISES; HUNDREDS FLEE",
-                "FBIS3-1 River Rises",
-                "WSJ870324-0001 River Rises"
+                "1 FT 14 MAY 91 / River rises",
+                "2 RIVER RISES; HUNDREDS FLEE",
+                "3 River Rises",
+                "4 River Rises"
             ]
         );
         assert_eq!(
             firsts(&got, Slot::Published),
             [
-                "FT911-1 1991-05-14",
-                "LA010189-0001 January 1, 1989, Sunday, Home Edition",
-                "FBIS3-1 March 1994",
-                "WSJ870324-0001 1987-03-24"
+                "1 1991-05-14",
+                "2 January 1, 1989, Sunday, Home Edition",
+                "3 March 1994",
+                "4 1987-03-24"
             ]
         );
-        assert_eq!(firsts(&got, Slot::Source)[0], "FT911-1 The Financial Times");
-        assert_eq!(firsts(&got, Slot::Body)[2], "FBIS3-1 Language:  English It rose.");
+        assert_eq!(firsts(&got, Slot::Source)[0], "1 The Financial Times");
+        assert_eq!(firsts(&got, Slot::Body)[2], "3 Language:  English It rose.");
     }
 
     #[test]

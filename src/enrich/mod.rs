@@ -1,3 +1,182 @@
-//! Facts read from a record's own text.
+//! Facts read from a record's own text: dateline, agencies, date, language. Pure functions; what they cannot tell stays absent.
+//!
+//! In goes a normalized [`Article`], out comes the same with what its text says about itself. Whatever is read leaves
+//! the text it stood in: the dateline, the sign-off, a lead that repeats the deck.
+
+mod agency;
 mod dateline;
+mod language;
 mod places;
+
+use crate::record::{Article, ArticleId, Confidence, DateParts, Dateline, Found, NewsDate, Note, Origin, Precision, Stage, after_prefix, same_text};
+
+/// Remarks that a record may have.
+const MAX_NOTES: usize = 32;
+
+/// Reads everything, in an order in which each step finds what it needs, and gives the record its id.
+pub fn enrich(article: &mut Article) {
+    read_dateline(article);
+    drop_lead_that_repeats_deck(article);
+    agency::from_sign_off(article);
+    agency::from_publisher(article);
+    language::find(article);
+    finish(article);
+}
+
+/// Counts the words and gives the id. To be called last, after any change of text or date.
+pub fn finish(article: &mut Article) {
+    article.words = [&article.headline, &article.deck, &article.body].into_iter().map(|text| count_words(text)).sum();
+    let date = article.date.as_ref().map(|date| date.value.to_string()).unwrap_or_default();
+    article.id = ArticleId::of(&article.headline, &article.deck, &article.body, &date);
+}
+
+fn note(article: &mut Article, field: &str, text: String) {
+    if article.notes.len() < MAX_NOTES && article.notes.iter().all(|note| note.text != text || note.field != field) {
+        article.notes.push(Note::new(Stage::Enrich, field, text));
+    }
+}
+
+/// The stated dateline in parts, or the one that opens the text; its credits, its day.
+fn read_dateline(article: &mut Article) {
+    let (found, credits, date_text) = if let Some(found) = article.dateline.take() {
+        if found.value.place.is_some() || found.value.date.is_some() {
+            // Its parts are known already: from a source that states them, or from an earlier pass.
+            (found, Vec::new(), String::new())
+        } else {
+            let reading = dateline::stated(&found.value.raw);
+            let credits = owned(&reading);
+            let date_text = reading.date_text.to_owned();
+            (Found { value: reading.dateline, ..found }, credits, date_text)
+        }
+    } else {
+        let first = article.body.split("\n\n").next().unwrap_or_default();
+        let Some(reading) = dateline::opening(first) else { return };
+        let (credits, date_text, end) = (owned(&reading), reading.date_text.to_owned(), reading.end);
+        let raw = reading.dateline.raw.clone();
+        let found = Found::read(reading.dateline, Origin::Dateline, raw);
+        drop_opening(&mut article.body, end);
+        (found, credits, date_text)
+    };
+    drop_repeated_dateline(&mut article.body, &found.value.raw);
+    drop_repeated_dateline(&mut article.deck, &found.value.raw);
+    for (agency, credit) in credits {
+        agency::add(article, agency, Origin::Dateline, &credit, Confidence::Read);
+    }
+    if article.source.is_none()
+        && let Some(outlet) = found.value.outlets.first()
+    {
+        article.source = Some(Found::read(outlet.clone(), Origin::Dateline, found.value.raw.clone()));
+    }
+    if let Some(parts) = found.value.date {
+        date_from(article, parts, &date_text, &found.value);
+    }
+    article.dateline = Some(found);
+}
+
+fn owned(reading: &dateline::Reading<'_>) -> Vec<(&'static crate::record::Agency, String)> {
+    reading.agencies.iter().map(|(agency, credit)| (*agency, (*credit).to_owned())).collect()
+}
+
+/// Takes the first `end` bytes off, and the space behind them.
+fn drop_opening(text: &mut String, end: usize) {
+    let rest = text.get(end..).unwrap_or_default().trim_start();
+    let start = text.len() - rest.len();
+    text.drain(..start);
+}
+
+/// The dateline may stand again at the head of the text: some layouts state it and leave it there.
+fn drop_repeated_dateline(text: &mut String, raw: &str) {
+    for _ in 0..3 {
+        let Some(end) = after_prefix(text, raw) else { return };
+        // Only a whole dateline, parted from what follows, not the same words at the start of a sentence.
+        let Some(rest) = text.get(end..) else { return };
+        let after = rest.trim_start_matches([')', ']', '/', '.', ' ', ',']);
+        let Some(signs) = after.strip_prefix(['-', '–', '—', ':', '_']) else {
+            if raw.contains([')', '/']) && after.len() < rest.len() && !after.is_empty() {
+                let end = text.len() - after.len();
+                drop_opening(text, end);
+                continue;
+            }
+            return;
+        };
+        let end = text.len() - signs.trim_start_matches(['-', '–', '—', ':', '_', ' ', '.']).len();
+        drop_opening(text, end);
+    }
+}
+
+/// The day in the dateline is the publication date where there is no other, and makes a coarser one finer.
+fn date_from(article: &mut Article, parts: DateParts, written: &str, dateline: &Dateline) {
+    let written = if written.is_empty() { dateline.raw.as_str() } else { written };
+    let Some(date) = article.date.as_mut() else {
+        if let Some(day) = parts.to_date() {
+            article.date = Some(Found::read(day, Origin::Dateline, written));
+        } else if parts.month.is_some() {
+            note(article, "date", format!("dateline says {written} but no year"));
+        }
+        return;
+    };
+    if date.value.precision() >= Precision::Day {
+        return;
+    }
+    let (Some(month), Some(day)) = (parts.month, parts.day) else { return };
+    let year = chrono::Datelike::year(&date.value.first_day());
+    let known_month = (date.value.precision() == Precision::Month).then(|| chrono::Datelike::month(&date.value.first_day()));
+    let agrees = parts.year.is_none_or(|said| said == year) && known_month.is_none_or(|known| known == month);
+    if let Some(finer) = NewsDate::day(year, month, day).filter(|_| agrees) {
+        let coarse = date.value.to_string();
+        date.value = finer;
+        date.confidence = date.confidence.max(Confidence::Read);
+        date.evidence = format!("{}; dateline {written}", date.evidence);
+        note(article, "date", format!("{coarse} made finer by the dateline's {written}"));
+    }
+}
+
+/// A lead that says the same as the deck is stored once, as the deck.
+fn drop_lead_that_repeats_deck(article: &mut Article) {
+    if article.lead_in_deck || article.deck.is_empty() {
+        return;
+    }
+    let (lead, rest) = article.body.split_once("\n\n").unwrap_or((article.body.as_str(), ""));
+    if same_text(lead, &article.deck) {
+        let start = article.body.len() - rest.len();
+        article.body.drain(..start);
+        article.lead_in_deck = true;
+    }
+}
+
+/// Words: runs without white space that hold a letter or digit; each Chinese character and kana is one.
+fn count_words(text: &str) -> u32 {
+    let (mut count, mut inside) = (0_u32, false);
+    let mut bytes = text.bytes();
+    while let Some(byte) = bytes.next() {
+        match byte {
+            b' ' | b'\n' | b'\t' => inside = false,
+            b'0'..=b'9' | b'a'..=b'z' | b'A'..=b'Z' => {
+                count += u32::from(!inside);
+                inside = true;
+            }
+            // The lead bytes of kana and Han; U+3000 to U+303F are their punctuation.
+            0xe3..=0xe9 => {
+                let second = bytes.next().unwrap_or(0);
+                bytes.next();
+                count += u32::from(byte != 0xe3 || second != 0x80);
+                inside = false;
+            }
+            // General punctuation: dashes and quotes.
+            0xe2 => {
+                bytes.next();
+                bytes.next();
+            }
+            0xc3..=0xf4 => {
+                count += u32::from(!inside);
+                inside = true;
+            }
+            _ => {}
+        }
+    }
+    count
+}
+
+#[cfg(test)]
+#[path = "tests.rs"]
+mod tests;

@@ -1,0 +1,99 @@
+//! The publication date: the first candidate that can be read, with what speaks against it.
+//!
+//! A crawl time never becomes one. A date of the last change does only where there is no other, and says so.
+
+use crate::record::{Candidate, DateDoubt, DayMonthOrder, Found, NewsDate, Note, Origin, Precision, day_number, read_date};
+
+use super::clean::clip;
+use super::note;
+
+/// Reads one candidate as written, with the note its doubts deserve.
+fn read(candidate: &Candidate, order: DayMonthOrder, field: &str, notes: &mut Vec<Note>) -> Option<(Found<NewsDate>, bool)> {
+    let written = candidate.text.trim();
+    let Some(reading) = read_date(written, order) else {
+        note(notes, field, format!("\"{}\" could not be read as a date", clip(written, 60)));
+        return None;
+    };
+    if let Some(doubt) = reading.doubt {
+        note(notes, field, format!("\"{}\": {}", clip(written, 60), doubt.describe()));
+    }
+    let found = match candidate.origin {
+        Origin::Text | Origin::Url | Origin::Path | Origin::Byline | Origin::Dateline => {
+            Found::read(reading.date, candidate.origin, written)
+        }
+        origin => Found::stated(reading.date, origin, written),
+    };
+    Some((found, reading.doubt == Some(DateDoubt::DayMonth)))
+}
+
+/// When somebody fetched it.
+pub(super) fn crawled(candidates: &[Candidate], notes: &mut Vec<Note>) -> Option<Found<NewsDate>> {
+    candidates.iter().find_map(|candidate| read(candidate, DayMonthOrder::Unknown, "crawled", notes)).map(|(found, _)| found)
+}
+
+/// When it was published.
+pub(super) fn published(
+    published: &[Candidate],
+    modified: &[Candidate],
+    crawled: Option<&Found<NewsDate>>,
+    order: DayMonthOrder,
+    notes: &mut Vec<Note>,
+) -> Option<Found<NewsDate>> {
+    let believable = |found: &Found<NewsDate>, notes: &mut Vec<Note>| {
+        let late = crawled.is_some_and(|crawled| {
+            day_number(found.value.first_day()) > day_number(crawled.value.last_day()) + 1
+        });
+        if late {
+            note(notes, "date", format!("\"{}\" is later than the crawl and was refused", clip(&found.evidence, 60)));
+        }
+        !late
+    };
+    let mut year_only: Option<Found<NewsDate>> = None;
+    for candidate in published {
+        let Some((found, doubtful)) = read(candidate, order, "date", notes) else { continue };
+        if !believable(&found, notes) {
+            continue;
+        }
+        if !doubtful {
+            // Where an earlier candidate left day and month open, a clear one of the same year wins.
+            let agrees = year_only.as_ref().is_none_or(|year| {
+                found.value.precision() >= Precision::Day && year.value.first_day() <= found.value.first_day() && found.value.first_day() <= year.value.last_day()
+            });
+            if agrees {
+                return Some(found);
+            }
+        } else if year_only.is_none() {
+            year_only = Some(found);
+        }
+    }
+    if year_only.is_some() {
+        return year_only;
+    }
+    for candidate in modified {
+        let Some((found, _)) = read(candidate, order, "date", notes) else { continue };
+        if believable(&found, notes) {
+            note(notes, "date", "date of the last change, since there is no other".to_owned());
+            return Some(Found::inferred(found.value, found.origin, found.evidence));
+        }
+    }
+    None
+}
+
+/// The habit of writing dates in numbers, by language and by the country at the end of the host's name. English without such a
+/// country has both habits.
+pub(super) fn order_of(lang: Option<&str>, host: Option<&str>) -> DayMonthOrder {
+    const DAY_FIRST_LANGUAGES: &[&str] = &[
+        "ar", "bg", "ca", "cs", "da", "de", "el", "es", "et", "fi", "fr", "gl", "he", "hr", "id", "it", "nl", "no", "pl", "pt", "ro",
+        "ru", "sk", "sl", "sr", "tr", "uk", "vi",
+    ];
+    const DAY_FIRST_COUNTRIES: &[&str] = &["uk", "in", "pk", "au", "nz", "ie", "ng", "bd", "lk", "mt"];
+    const MONTH_FIRST_COUNTRIES: &[&str] = &["us", "gov", "mil"];
+    if lang.is_some_and(|lang| DAY_FIRST_LANGUAGES.contains(&lang)) {
+        return DayMonthOrder::DayFirst;
+    }
+    match host.and_then(|host| host.rsplit('.').next()) {
+        Some(country) if DAY_FIRST_COUNTRIES.contains(&country) => DayMonthOrder::DayFirst,
+        Some(country) if MONTH_FIRST_COUNTRIES.contains(&country) => DayMonthOrder::MonthFirst,
+        _ => DayMonthOrder::Unknown,
+    }
+}

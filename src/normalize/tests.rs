@@ -1,0 +1,150 @@
+use proptest::prelude::*;
+
+use super::*;
+use crate::record::Confidence;
+
+const CONTEXT: Context<'_> = Context { path: "/news/a.json", layout: "json", source_label: None };
+
+fn raw(candidates: &[(Slot, &str)]) -> RawArticle {
+    let mut raw = RawArticle::at("3");
+    for (slot, text) in candidates {
+        raw.push(*slot, *text, Origin::Json, "field");
+    }
+    raw
+}
+
+fn made(candidates: &[(Slot, &str)]) -> Article {
+    normalize(raw(candidates), &CONTEXT)
+}
+
+#[test]
+fn the_best_candidate_wins_and_labels_before_all() {
+    let mut found = raw(&[(Slot::Source, "Harbour Gazette"), (Slot::Source, "Other"), (Slot::Headline, " "), (Slot::Headline, "Dam fails")]);
+    let article = normalize(found.clone(), &CONTEXT);
+    assert_eq!(article.source, Some(Found::stated("Harbour Gazette".to_owned(), Origin::Json, "field")));
+    assert_eq!(article.headline, "Dam fails");
+    assert_eq!((article.path.as_str(), article.locator.as_str()), ("/news/a.json", "3"));
+    found.push(Slot::Source, "The Label", Origin::Label, "");
+    assert_eq!(normalize(found, &CONTEXT).source.map(|source| source.value).as_deref(), Some("The Label"));
+    let article = normalize(raw(&[(Slot::Source, "x")]), &Context { source_label: Some("Mine"), ..CONTEXT });
+    assert_eq!(article.source.map(|source| source.value).as_deref(), Some("Mine"));
+}
+
+#[test]
+fn headline_and_deck_are_said_once() {
+    let article = made(&[
+        (Slot::Source, "Harbour Gazette"),
+        (Slot::Headline, "Dam fails &amp; floods town | Harbour Gazette"),
+        (
+            Slot::Body,
+            "DAM FAILS & FLOODS TOWN\n\nDam fails & floods town.\n\nBy Jane Doe\n\nFarmers want the old dam repaired before the winter\n\n\
+             HARBOUR CITY (AP) - Farmers want the old dam repaired before the winter.\n\nThey met.",
+        ),
+    ]);
+    assert_eq!(article.headline, "Dam fails & floods town");
+    assert_eq!(article.deck, "Farmers want the old dam repaired before the winter");
+    assert!(article.body.starts_with("HARBOUR CITY (AP) - Farmers want"), "{}", article.body);
+    assert_eq!(article.author, [Found::stated("Jane Doe".to_owned(), Origin::Byline, "By Jane Doe")]);
+}
+
+#[test]
+fn decks_that_say_nothing_new_are_left_out() {
+    let body = "The river rose and the dam gave way on Monday night.\n\nNobody was hurt.";
+    for (deck, wanted) in [("Dam fails!", ""), ("The river rose and the d...", ""), ("A new dam is planned.", "A new dam is planned.")] {
+        let article = made(&[(Slot::Headline, "Dam fails"), (Slot::Deck, deck), (Slot::Body, body)]);
+        assert_eq!(article.deck, wanted);
+        assert_eq!(article.body, body);
+        assert_eq!(article.notes.len(), usize::from(wanted.is_empty()));
+    }
+}
+
+#[test]
+fn without_a_headline_there_is_none() {
+    assert_eq!(made(&[(Slot::Body, "The dam\n\nIt failed on Monday.")]).headline, "");
+}
+
+#[test]
+fn sources_are_names_or_hosts() {
+    let source = |candidates: &[(Slot, &str)]| made(candidates).source.map(|source| (source.value, source.origin, source.confidence));
+    let stated = |name: &str| Some((name.to_owned(), Origin::Json, Confidence::Stated));
+    assert_eq!(source(&[(Slot::Source, "www.Dawn.com")]), stated("dawn.com"));
+    assert_eq!(source(&[(Slot::Source, "https://www.dawn.com/x")]), stated("dawn.com"));
+    assert_eq!(source(&[(Slot::Source, "Dawn.com")]), stated("Dawn.com"));
+    assert_eq!(source(&[(Slot::Source, "None"), (Slot::Source, "The Dawn")]), stated("The Dawn"));
+    let url = source(&[(Slot::Url, "https://WWW.example.org:80/a?b")]);
+    assert_eq!(url, Some(("example.org".to_owned(), Origin::Url, Confidence::Read)));
+    assert_eq!(source(&[(Slot::Url, "ftp://example.org/a")]), None);
+}
+
+#[test]
+fn dates_are_chosen_with_care() {
+    let date = |candidates: &[(Slot, &str)]| {
+        let article = made(candidates);
+        (article.date.map(|date| (date.value.to_string(), date.confidence)), article.notes.len())
+    };
+    let stated = |date: &str| Some((date.to_owned(), Confidence::Stated));
+    assert_eq!(date(&[(Slot::Published, "soon"), (Slot::Published, "2019-11-22 10:30:05")]), (stated("2019-11-22T10:30:05"), 1));
+    assert_eq!(date(&[(Slot::Modified, "2019-11-22")]), (Some(("2019-11-22".to_owned(), Confidence::Inferred)), 1));
+    assert_eq!(date(&[(Slot::Modified, "2019-11-23"), (Slot::Published, "2019-11-22")]), (stated("2019-11-22"), 0));
+    assert_eq!(date(&[(Slot::Crawled, "2019-11-22")]), (None, 0));
+    assert_eq!(date(&[(Slot::Crawled, "2019-11-22"), (Slot::Published, "2019-11-24")]), (None, 1));
+    assert_eq!(date(&[(Slot::Crawled, "2019-11-22"), (Slot::Published, "2019-11-23")]), (stated("2019-11-23"), 0));
+    assert_eq!(date(&[(Slot::Published, "03/04/2020")]), (stated("2020"), 1));
+    assert_eq!(date(&[(Slot::Published, "03/04/2020"), (Slot::Published, "3 April 2020")]), (stated("2020-04-03"), 1));
+    assert_eq!(date(&[(Slot::Published, "03/04/2020"), (Slot::Language, "fr")]), (stated("2020-04-03"), 0));
+    assert_eq!(date(&[(Slot::Published, "03/04/2020"), (Slot::Url, "https://example.co.uk/")]), (stated("2020-04-03"), 0));
+}
+
+#[test]
+fn credits_and_bylines_are_told_apart() {
+    let article = made(&[
+        (Slot::Agency, "Associated Press/Reuter"),
+        (Slot::Agency, "Harbour Wire"),
+        (Slot::Author, "By JANE DOE and John Roe, AFP"),
+        (Slot::Author, "Admin"),
+        (Slot::Author, "jane doe"),
+    ]);
+    let agencies: Vec<_> = article.agency.iter().map(|found| (found.value.0.as_str(), found.origin)).collect();
+    assert_eq!(agencies, [("AP", Origin::Json), ("Reuters", Origin::Json), ("Harbour Wire", Origin::Json), ("AFP", Origin::Byline)]);
+    let authors: Vec<_> = article.author.iter().map(|found| found.value.as_str()).collect();
+    assert_eq!(authors, ["Jane Doe", "John Roe"]);
+}
+
+#[test]
+fn lists_are_bounded_and_said_once() {
+    let mut found = raw(&[(Slot::Tag, "Dams; dams;Floods"), (Slot::Person, "Jane  Doe"), (Slot::Person, "JANE DOE")]);
+    for number in 0..400 {
+        found.push(Slot::Tag, format!("tag {number}"), Origin::Json, "tags");
+        found.push(Slot::Org, format!("org {number}"), Origin::Json, "orgs");
+        found.push(Slot::Published, format!("never {number}"), Origin::Json, "date");
+    }
+    found.push(Slot::Docno, "x".repeat(201), Origin::Json, "id");
+    let article = normalize(found, &CONTEXT);
+    assert_eq!(article.tag.get(..2), Some(["Dams".to_owned(), "Floods".to_owned()].as_slice()));
+    assert_eq!((article.tag.len(), article.org.len(), article.notes.len()), (64, 256, 32));
+    assert_eq!(article.person, [Found::stated("Jane Doe".to_owned(), Origin::Json, "field")]);
+    assert_eq!(article.docno, None);
+}
+
+#[test]
+fn a_stated_dateline_is_kept_for_the_next_stage() {
+    let article = made(&[(Slot::Dateline, "    SALVADOR, Feb 26 - ")]);
+    assert_eq!(article.dateline.map(|dateline| dateline.value.raw).as_deref(), Some("SALVADOR, Feb 26 -"));
+    assert_eq!(made(&[(Slot::Dateline, " , ")]).dateline, None);
+}
+
+proptest! {
+    #[test]
+    fn never_panics(texts in proptest::collection::vec((0..17_usize, "\\PC{0,60}"), 0..12)) {
+        const SLOTS: [Slot; 17] = [
+            Slot::Headline, Slot::Deck, Slot::Body, Slot::Source, Slot::Agency, Slot::Author, Slot::Published, Slot::Modified,
+            Slot::Crawled, Slot::Dateline, Slot::Person, Slot::Org, Slot::Section, Slot::Tag, Slot::Language, Slot::Url, Slot::Docno,
+        ];
+        let mut found = RawArticle::default();
+        for (slot, text) in texts {
+            found.push(SLOTS[slot], text, Origin::Text, "");
+        }
+        let article = normalize(found, &CONTEXT);
+        prop_assert!(article.notes.len() <= 32);
+    }
+}

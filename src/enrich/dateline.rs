@@ -225,7 +225,15 @@ impl<'a> Scan<'a> {
                         break;
                     }
                 }
-                // `January 12. /TASS/.`, `MUMBAI (PTI), Jan 3`.
+                // An abbreviation that no table knows, before the day: `Dela., March 5`.
+                '.' if shape.date.is_none() && {
+                    let after = rest.trim_start_matches(['.', ',', ' ']);
+                    day_at_start(after).is_some()
+                } =>
+                {
+                    self.skip(|c| matches!(c, '.' | ',' | ' '));
+                }
+                // `January 12. /TASS/.`
                 '.' if shape.date.is_some() && rest.trim_start_matches(['.', ' ']).starts_with('/') => self.at += 1,
                 _ => break,
             }
@@ -246,7 +254,8 @@ impl<'a> Scan<'a> {
         self.skip(|c| c.is_whitespace() || c == '*');
         let start = self.at;
         let name = self.name()?;
-        if NOT_PLACES.iter().any(|other| other.eq_ignore_ascii_case(name)) {
+        let is_agency = agency_by_alias(name).is_some_and(|agency| !agency.ambiguous);
+        if is_agency || NOT_PLACES.iter().any(|other| other.eq_ignore_ascii_case(name)) {
             return None;
         }
         shape.place = name;
@@ -340,7 +349,10 @@ impl<'a> Scan<'a> {
         if inner.len() > 120 || inner.is_empty() {
             return false;
         }
-        if !shape.place.is_empty() && (places::country(inner).is_some() || places::region(inner).is_some()) {
+        let is_place = places::country(inner).is_some() || places::region(inner).is_some();
+        // `(PA)` is the agency, `(Pa.)` the state.
+        let is_agency = !inner.ends_with('.') && agency_by_alias(inner).is_some();
+        if !shape.place.is_empty() && is_place && !is_agency {
             qualify(shape, inner);
         } else if credit(inner, shape) {
             shape.enclosed = true;

@@ -39,9 +39,10 @@ fn note(article: &mut Article, field: &str, text: String) {
 /// The stated dateline in parts, or the one that opens the text; its credits, its day.
 fn read_dateline(article: &mut Article) {
     let (found, credits, date_text) = if let Some(found) = article.dateline.take() {
-        if found.value.place.is_some() || found.value.date.is_some() {
+        if found.value.place.is_some() || found.value.date.is_some() || found.confidence != Confidence::Stated {
             // Its parts are known already: from a source that states them, or from an earlier pass.
-            (found, Vec::new(), String::new())
+            let date_text = dateline::stated(&found.value.raw).date_text.to_owned();
+            (found, Vec::new(), date_text)
         } else {
             let reading = dateline::stated(&found.value.raw);
             let credits = owned(&reading);

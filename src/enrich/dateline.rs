@@ -225,7 +225,15 @@ impl<'a> Scan<'a> {
                         break;
                     }
                 }
-                // `January 12. /TASS/.`, `MUMBAI (PTI), Jan 3`.
+                // An abbreviation that no table knows, before the day: `Dela., March 5`.
+                '.' if shape.date.is_none() && {
+                    let after = rest.trim_start_matches(['.', ',', ' ']);
+                    day_at_start(after).is_some()
+                } =>
+                {
+                    self.skip(|c| matches!(c, '.' | ',' | ' '));
+                }
+                // `January 12. /TASS/.`
                 '.' if shape.date.is_some() && rest.trim_start_matches(['.', ' ']).starts_with('/') => self.at += 1,
                 _ => break,
             }
@@ -246,16 +254,13 @@ impl<'a> Scan<'a> {
         self.skip(|c| c.is_whitespace() || c == '*');
         let start = self.at;
         let name = self.name()?;
-        if NOT_PLACES.iter().any(|other| other.eq_ignore_ascii_case(name)) {
+        let is_agency = agency_by_alias(name).is_some_and(|agency| !agency.ambiguous);
+        if is_agency || NOT_PLACES.iter().any(|other| other.eq_ignore_ascii_case(name)) {
             return None;
         }
         shape.place = name;
         shape.caps = is_all_caps(name.split([' ', '/']).next().unwrap_or(name)) && is_all_caps(&without_small(name));
-        if !shape.caps
-            && !self.lenient
-            && is_all_caps(name.split(' ').next().unwrap_or(name))
-            && !name.contains(['/', '&'])
-        {
+        if !shape.caps && !self.lenient && is_all_caps(name.split(' ').next().unwrap_or(name)) && !name.contains(['/', '&']) {
             // `ANTI-CORRUPTION Commission`: capitals that run into a sentence.
             return None;
         }
@@ -344,7 +349,10 @@ impl<'a> Scan<'a> {
         if inner.len() > 120 || inner.is_empty() {
             return false;
         }
-        if !shape.place.is_empty() && (places::country(inner).is_some() || places::region(inner).is_some()) {
+        let is_place = places::country(inner).is_some() || places::region(inner).is_some();
+        // `(PA)` is the agency, `(Pa.)` the state.
+        let is_agency = !inner.ends_with('.') && agency_by_alias(inner).is_some();
+        if !shape.place.is_empty() && is_place && !is_agency {
             qualify(shape, inner);
         } else if credit(inner, shape) {
             shape.enclosed = true;
@@ -368,8 +376,7 @@ impl<'a> Scan<'a> {
                 }
             }
         } else if let Some(end) = rest.char_indices().take(48).map(|(at, _)| at).find(|at| {
-            rest.get(*at..)
-                .is_some_and(|rest| [".-", ". -", " -", " –", " —", "—", "--"].iter().any(|s| rest.starts_with(s)))
+            rest.get(*at..).is_some_and(|rest| [".-", ". -", " -", " –", " —", "—", "--"].iter().any(|s| rest.starts_with(s)))
         }) && let Some(name) = rest.get(..end)
             && let Some(agency) = agency_by_alias(name).filter(|agency| !agency.ambiguous)
         {
@@ -439,33 +446,13 @@ impl<'a> Scan<'a> {
 
 /// Words that stand where a place would.
 const NOT_PLACES: &[&str] = &[
-    "Monday",
-    "Tuesday",
-    "Wednesday",
-    "Thursday",
-    "Friday",
-    "Saturday",
-    "Sunday",
-    "Today",
-    "Yesterday",
-    "Update",
-    "Updated",
-    "Exclusive",
-    "Analysis",
-    "Opinion",
-    "Breaking",
-    "Breaking News",
-    "Editorial",
-    "Photo",
-    "Video",
-    "Watch",
-    "Note",
-    "By",
+    "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday", "Today", "Yesterday", "Update", "Updated",
+    "Exclusive", "Analysis", "Opinion", "Breaking", "Breaking News", "Editorial", "Photo", "Video", "Watch", "Note", "By",
 ];
 
 const PARTICLES: &[&str] = &[
-    "de", "del", "la", "las", "los", "el", "al", "of", "am", "an", "der", "den", "upon", "on", "sur", "en", "do", "da",
-    "dos", "es", "and", "y", "et", "und", "&", "du", "des", "le", "les", "bei", "im", "под", "на", "e",
+    "de", "del", "la", "las", "los", "el", "al", "of", "am", "an", "der", "den", "upon", "on", "sur", "en", "do", "da", "dos",
+    "es", "and", "y", "et", "und", "&", "du", "des", "le", "les", "bei", "im", "под", "на", "e",
 ];
 
 /// The name without its particles, which stay small in some datelines in capitals.
@@ -485,17 +472,13 @@ fn word_at(text: &str) -> &str {
     while let Some((at, c)) = chars.next() {
         let next = chars.peek().map(|(_, next)| *next);
         let stays = match c {
-            ',' | '(' | '[' | ']' | ')' | ':' | '：' | '—' | '–' | '―' | '_' | ';' | '"' | '“' | '?' | '!' => {
-                false
-            }
+            ',' | '(' | '[' | ']' | ')' | ':' | '：' | '—' | '–' | '―' | '_' | ';' | '"' | '“' | '?' | '!' => false,
             '-' => at > 0 && next.is_some_and(char::is_alphanumeric),
             '.' => {
                 let before = text.get(..at).unwrap_or_default();
                 let initial = before.chars().next_back().is_some_and(char::is_uppercase)
                     && before.chars().rev().nth(1).is_none_or(|c| !c.is_alphabetic());
-                initial
-                    || matches!(before, "St" | "ST" | "Ft" | "FT" | "Mt" | "MT")
-                    || (next != Some('-') || text.get(at..).is_some_and(|rest| rest.starts_with(".--")))
+                initial || matches!(before, "St" | "ST" | "Ft" | "FT" | "Mt" | "MT") || (next != Some('-') || text.get(at..).is_some_and(|rest| rest.starts_with(".--")))
                         && places::region(before).is_some()
             }
             '&' => true,
@@ -558,10 +541,7 @@ fn credit<'a>(inner: &'a str, shape: &mut Shape<'a>) -> bool {
             agencies.push((agency, text));
             continue;
         }
-        let pieces = text
-            .split(['/', ',', ';', '|', '–', '—'])
-            .flat_map(|piece| piece.split(" - "))
-            .flat_map(|p| p.split(" and "));
+        let pieces = text.split(['/', ',', ';', '|', '–', '—']).flat_map(|piece| piece.split(" - ")).flat_map(|p| p.split(" and "));
         for piece in pieces.take(12) {
             let piece = trim_signs(piece);
             if piece.is_empty() {

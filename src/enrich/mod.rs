@@ -8,10 +8,7 @@ mod dateline;
 mod language;
 mod places;
 
-use crate::record::{
-    Article, ArticleId, Confidence, DateParts, Dateline, Found, NewsDate, Note, Origin, Precision, Stage, after_prefix,
-    same_text,
-};
+use crate::record::{Article, ArticleId, Confidence, DateParts, Dateline, Found, NewsDate, Note, Origin, Precision, Stage, after_prefix, same_text};
 
 /// Remarks that a record may have.
 const MAX_NOTES: usize = 32;
@@ -42,9 +39,10 @@ fn note(article: &mut Article, field: &str, text: String) {
 /// The stated dateline in parts, or the one that opens the text; its credits, its day.
 fn read_dateline(article: &mut Article) {
     let (found, credits, date_text) = if let Some(found) = article.dateline.take() {
-        if found.value.place.is_some() || found.value.date.is_some() {
+        if found.value.place.is_some() || found.value.date.is_some() || found.confidence != Confidence::Stated {
             // Its parts are known already: from a source that states them, or from an earlier pass.
-            (found, Vec::new(), String::new())
+            let date_text = dateline::stated(&found.value.raw).date_text.to_owned();
+            (found, Vec::new(), date_text)
         } else {
             let reading = dateline::stated(&found.value.raw);
             let credits = owned(&reading);
@@ -123,8 +121,7 @@ fn date_from(article: &mut Article, parts: DateParts, written: &str, dateline: &
     }
     let (Some(month), Some(day)) = (parts.month, parts.day) else { return };
     let year = chrono::Datelike::year(&date.value.first_day());
-    let known_month =
-        (date.value.precision() == Precision::Month).then(|| chrono::Datelike::month(&date.value.first_day()));
+    let known_month = (date.value.precision() == Precision::Month).then(|| chrono::Datelike::month(&date.value.first_day()));
     let agrees = parts.year.is_none_or(|said| said == year) && known_month.is_none_or(|known| known == month);
     if let Some(finer) = NewsDate::day(year, month, day).filter(|_| agrees) {
         let coarse = date.value.to_string();

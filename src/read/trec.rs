@@ -249,7 +249,7 @@ mod tests {
                 &[],
             ),
             article(
-                "XIN_ENG_20030402.0002",
+                "2",
                 &[
                     (Slot::Docno, "XIN_ENG_20030402.0002", Sgml, "DOCNO"),
                     (Slot::Published, "2003-04-02", Layout, "id"),

@@ -260,7 +260,11 @@ impl<'a> Scan<'a> {
         }
         shape.place = name;
         shape.caps = is_all_caps(name.split([' ', '/']).next().unwrap_or(name)) && is_all_caps(&without_small(name));
-        if !shape.caps && !self.lenient && is_all_caps(name.split(' ').next().unwrap_or(name)) && !name.contains(['/', '&']) {
+        if !shape.caps
+            && !self.lenient
+            && is_all_caps(name.split(' ').next().unwrap_or(name))
+            && !name.contains(['/', '&'])
+        {
             // `ANTI-CORRUPTION Commission`: capitals that run into a sentence.
             return None;
         }
@@ -376,7 +380,8 @@ impl<'a> Scan<'a> {
                 }
             }
         } else if let Some(end) = rest.char_indices().take(48).map(|(at, _)| at).find(|at| {
-            rest.get(*at..).is_some_and(|rest| [".-", ". -", " -", " –", " —", "—", "--"].iter().any(|s| rest.starts_with(s)))
+            rest.get(*at..)
+                .is_some_and(|rest| [".-", ". -", " -", " –", " —", "—", "--"].iter().any(|s| rest.starts_with(s)))
         }) && let Some(name) = rest.get(..end)
             && let Some(agency) = agency_by_alias(name).filter(|agency| !agency.ambiguous)
         {
@@ -446,13 +451,33 @@ impl<'a> Scan<'a> {
 
 /// Words that stand where a place would.
 const NOT_PLACES: &[&str] = &[
-    "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday", "Today", "Yesterday", "Update", "Updated",
-    "Exclusive", "Analysis", "Opinion", "Breaking", "Breaking News", "Editorial", "Photo", "Video", "Watch", "Note", "By",
+    "Monday",
+    "Tuesday",
+    "Wednesday",
+    "Thursday",
+    "Friday",
+    "Saturday",
+    "Sunday",
+    "Today",
+    "Yesterday",
+    "Update",
+    "Updated",
+    "Exclusive",
+    "Analysis",
+    "Opinion",
+    "Breaking",
+    "Breaking News",
+    "Editorial",
+    "Photo",
+    "Video",
+    "Watch",
+    "Note",
+    "By",
 ];
 
 const PARTICLES: &[&str] = &[
-    "de", "del", "la", "las", "los", "el", "al", "of", "am", "an", "der", "den", "upon", "on", "sur", "en", "do", "da", "dos",
-    "es", "and", "y", "et", "und", "&", "du", "des", "le", "les", "bei", "im", "под", "на", "e",
+    "de", "del", "la", "las", "los", "el", "al", "of", "am", "an", "der", "den", "upon", "on", "sur", "en", "do", "da",
+    "dos", "es", "and", "y", "et", "und", "&", "du", "des", "le", "les", "bei", "im", "под", "на", "e",
 ];
 
 /// The name without its particles, which stay small in some datelines in capitals.
@@ -472,13 +497,17 @@ fn word_at(text: &str) -> &str {
     while let Some((at, c)) = chars.next() {
         let next = chars.peek().map(|(_, next)| *next);
         let stays = match c {
-            ',' | '(' | '[' | ']' | ')' | ':' | '：' | '—' | '–' | '―' | '_' | ';' | '"' | '“' | '?' | '!' => false,
+            ',' | '(' | '[' | ']' | ')' | ':' | '：' | '—' | '–' | '―' | '_' | ';' | '"' | '“' | '?' | '!' => {
+                false
+            }
             '-' => at > 0 && next.is_some_and(char::is_alphanumeric),
             '.' => {
                 let before = text.get(..at).unwrap_or_default();
                 let initial = before.chars().next_back().is_some_and(char::is_uppercase)
                     && before.chars().rev().nth(1).is_none_or(|c| !c.is_alphabetic());
-                initial || matches!(before, "St" | "ST" | "Ft" | "FT" | "Mt" | "MT") || (next != Some('-') || text.get(at..).is_some_and(|rest| rest.starts_with(".--")))
+                initial
+                    || matches!(before, "St" | "ST" | "Ft" | "FT" | "Mt" | "MT")
+                    || (next != Some('-') || text.get(at..).is_some_and(|rest| rest.starts_with(".--")))
                         && places::region(before).is_some()
             }
             '&' => true,
@@ -541,7 +570,10 @@ fn credit<'a>(inner: &'a str, shape: &mut Shape<'a>) -> bool {
             agencies.push((agency, text));
             continue;
         }
-        let pieces = text.split(['/', ',', ';', '|', '–', '—']).flat_map(|piece| piece.split(" - ")).flat_map(|p| p.split(" and "));
+        let pieces = text
+            .split(['/', ',', ';', '|', '–', '—'])
+            .flat_map(|piece| piece.split(" - "))
+            .flat_map(|p| p.split(" and "));
         for piece in pieces.take(12) {
             let piece = trim_signs(piece);
             if piece.is_empty() {

@@ -8,7 +8,10 @@ mod dateline;
 mod language;
 mod places;
 
-use crate::record::{Article, ArticleId, Confidence, DateParts, Dateline, Found, NewsDate, Note, Origin, Precision, Stage, after_prefix, same_text};
+use crate::record::{
+    Article, ArticleId, Confidence, DateParts, Dateline, Found, NewsDate, Note, Origin, Precision, Stage, after_prefix,
+    same_text,
+};
 
 /// Remarks that a record may have.
 const MAX_NOTES: usize = 32;
@@ -121,7 +124,8 @@ fn date_from(article: &mut Article, parts: DateParts, written: &str, dateline: &
     }
     let (Some(month), Some(day)) = (parts.month, parts.day) else { return };
     let year = chrono::Datelike::year(&date.value.first_day());
-    let known_month = (date.value.precision() == Precision::Month).then(|| chrono::Datelike::month(&date.value.first_day()));
+    let known_month =
+        (date.value.precision() == Precision::Month).then(|| chrono::Datelike::month(&date.value.first_day()));
     let agrees = parts.year.is_none_or(|said| said == year) && known_month.is_none_or(|known| known == month);
     if let Some(finer) = NewsDate::day(year, month, day).filter(|_| agrees) {
         let coarse = date.value.to_string();

@@ -135,7 +135,13 @@ fn push_line(line: &str, out: &mut String) {
 fn push_char(c: char, start: usize, out: &mut String) {
     match c {
         // Zero-width joiners stay: Persian and the scripts of India spell with them.
-        '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{ad}' => {}
+        '\u{200b}'
+        | '\u{200e}'
+        | '\u{200f}'
+        | '\u{202a}'..='\u{202e}'
+        | '\u{2060}'..='\u{206f}'
+        | '\u{feff}'
+        | '\u{ad}' => {}
         c if c.is_whitespace() => {
             if out.len() > start && !out.ends_with(' ') {
                 out.push(' ');
@@ -242,8 +248,14 @@ mod tests {
         for (text, wanted) in [
             ("One.\n\nTwo.", "One.\n\nTwo."),
             ("One.\r\n\r\n\r\nTwo. \n", "One.\n\nTwo."),
-            ("The river rose and\nthe dam, which was\nold, gave way.\n\nNobody was hurt.", "The river rose and the dam, which was old, gave way.\n\nNobody was hurt."),
-            ("It rained on.\nThe dam held.\n\"Good,\" he said.", "It rained on.\n\nThe dam held.\n\n\"Good,\" he said."),
+            (
+                "The river rose and\nthe dam, which was\nold, gave way.\n\nNobody was hurt.",
+                "The river rose and the dam, which was old, gave way.\n\nNobody was hurt.",
+            ),
+            (
+                "It rained on.\nThe dam held.\n\"Good,\" he said.",
+                "It rained on.\n\nThe dam held.\n\n\"Good,\" he said.",
+            ),
             ("\n \n", ""),
         ] {
             assert_eq!(body(text.to_owned()), wanted);

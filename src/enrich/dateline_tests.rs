@@ -88,7 +88,7 @@ const CASES: &[(&str, &str)] = &[
     ("Nairobi — A recent survey of farmers from four districts says so.", "Nairobi||KE||||A"),
     ("KUWAIT: An order was given.", "Kuwait||KW||||An"),
     ("CUPERTINO, Calif.--(BUSINESS WIRE)--Farmers met.", "Cupertino|Calif.|US||Business Wire||Farmers"),
-    ("SAN FRANCISCO & TEL AVIV, Israel--(BUSINESS WIRE)--Farmers met.", "San Francisco+Tel Aviv||IL||Business Wire||Farmers"),
+    ("SAN FRANCISCO & TEL AVIV, Israel--(BUSINESS WIRE)--Farmers met.", "San Francisco+Tel Aviv||US||Business Wire||Farmers"),
     ("NEEDHAM, Mass., Sept. 19, 2025 /PRNewswire/ -- Farmers met.", "Needham|Mass.|US|2025-09-19|PR Newswire||Farmers"),
     ("MUNICH, Germany, Nov. 15, 2022 (GLOBE NEWSWIRE) -- Farmers met.", "Munich||DE|2022-11-15|GlobeNewswire||Farmers"),
     ("Dubai, UAE, Feb.  27, 2026  (GLOBE NEWSWIRE) -- Farmers met.", "Dubai||AE|2026-02-27|GlobeNewswire||Farmers"),

@@ -26,4 +26,6 @@ pub use found::{Confidence, Found, Origin};
 pub use id::{ArticleId, RecordKey, text_hash};
 pub use note::{Note, Stage};
 pub use raw::{Candidate, RawArticle, Reject, RejectReason, Slot};
-pub use text::{after_cut_prefix, after_prefix, is_all_caps, letter_key, same_text, title_case};
+pub use text::{
+    after_cut_prefix, after_prefix, first_paragraph, is_all_caps, last_paragraph, letter_key, same_text, title_case,
+};

@@ -5,7 +5,9 @@
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
-use crate::record::{Agency, AgencyName, Article, Confidence, Found, Origin, agencies, agency_by_alias, is_all_caps};
+use crate::record::{
+    Agency, AgencyName, Article, Confidence, Found, Origin, agencies, agency_by_alias, is_all_caps, last_paragraph,
+};
 
 /// No sign-off is longer, in bytes.
 const LONGEST: usize = 240;
@@ -28,7 +30,7 @@ pub(super) fn add(article: &mut Article, agency: &Agency, origin: Origin, eviden
 /// The agency that the sign-off at the end of the body names. A paragraph that is nothing but a sign-off leaves the body.
 pub(super) fn from_sign_off(article: &mut Article) {
     for _ in 0..4 {
-        let (before, last) = article.body.rsplit_once("\n\n").unwrap_or(("", article.body.as_str()));
+        let (before, last) = last_paragraph(&article.body);
         let alone = !before.is_empty();
         let Some(sign_off) = (alone && last.len() <= LONGEST).then(|| paragraph_sign_off(last)).flatten() else {
             let (found, evidence) = trailing_credit(last);

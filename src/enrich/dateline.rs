@@ -103,15 +103,17 @@ impl<'a> Shape<'a> {
     fn into_reading(self, scan: &Scan<'a>) -> Reading<'a> {
         let cased = |name: &str| if is_all_caps(name) { title_case(name) } else { name.to_owned() };
         let (first, more) = split_places(self.place);
+        let more: Vec<String> = more.map(cased).collect();
         let country = match self.country {
-            Some(country) if !country.is_empty() => Some(country),
+            // Of several places, the last is the one that the country stands behind.
+            Some(country) if !country.is_empty() && more.is_empty() => Some(country),
             _ if self.odd => None,
             _ => places::city(first).filter(|country| !country.is_empty()),
         };
         let dateline = Dateline {
             raw: scan.text.get(self.span.0..self.span.1).unwrap_or_default().trim().to_owned(),
             place: (!first.is_empty()).then(|| cased(first)),
-            more_places: more.map(cased).collect(),
+            more_places: more,
             region: self.region.map(str::to_owned),
             country: country.map(str::to_owned),
             date: self.date,

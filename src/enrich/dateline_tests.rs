@@ -96,7 +96,7 @@ const CASES: &[(&str, &str)] = &[
     ("CUPERTINO, Calif.--(BUSINESS WIRE)--Farmers met.", "Cupertino|Calif.|US||Business Wire||Farmers"),
     (
         "SAN FRANCISCO & TEL AVIV, Israel--(BUSINESS WIRE)--Farmers met.",
-        "San Francisco+Tel Aviv||IL||Business Wire||Farmers",
+        "San Francisco+Tel Aviv||US||Business Wire||Farmers",
     ),
     ("NEEDHAM, Mass., Sept. 19, 2025 /PRNewswire/ -- Farmers met.", "Needham|Mass.|US|2025-09-19|PR Newswire||Farmers"),
     ("MUNICH, Germany, Nov. 15, 2022 (GLOBE NEWSWIRE) -- Farmers met.", "Munich||DE|2022-11-15|GlobeNewswire||Farmers"),

@@ -5,8 +5,10 @@ use crate::record::{Article, Found, Origin};
 
 /// Fewer letters do not tell a language.
 const FEWEST_LETTERS: usize = 20;
+/// As few, where no small words confirm it.
+const FEWEST_LETTERS_WITHOUT_WORDS: usize = 40;
 /// How much of the text is looked at, in bytes.
-const SAMPLE: usize = 400;
+const SAMPLE: usize = 320;
 
 /// A language that the first guess knows: its code, its name, and small words that its neighbours do not share.
 struct Known {
@@ -71,6 +73,22 @@ const TURKISH: Known = known(
 const VIETNAMESE: Known =
     known("vi", "Vietnamese", " và của là có được các trong cho không với một những đã người tại này để đến từ ở ");
 
+const KNOWN: [&Known; 13] = [
+    &ARABIC,
+    &GERMAN,
+    &ENGLISH,
+    &FRENCH,
+    &HINDI,
+    &ITALIAN,
+    &DUTCH,
+    &PORTUGUESE,
+    &RUSSIAN,
+    &SPANISH,
+    &SWEDISH,
+    &TURKISH,
+    &VIETNAMESE,
+];
+
 /// Adds the language, where it is not stated and can be told.
 pub(super) fn find(article: &mut Article) {
     if article.lang.is_some() {
@@ -100,6 +118,7 @@ fn sample(article: &Article) -> String {
 #[derive(Debug, Default)]
 struct Scripts {
     letters: usize,
+    digits: usize,
     han: usize,
     kana: usize,
     hangul: usize,
@@ -116,6 +135,7 @@ fn scripts(text: &str) -> Scripts {
     for c in text.chars() {
         if c.is_ascii() {
             found.letters += usize::from(c.is_ascii_alphabetic());
+            found.digits += usize::from(c.is_ascii_digit());
             continue;
         }
         found.letters += usize::from(c.is_alphabetic());
@@ -173,9 +193,16 @@ fn detect(text: &str) -> Option<(&'static str, String)> {
     if let Some(language) = proposed.filter(|language| confirms(language, text)) {
         return Some((language.code, format!("function words of {}", language.name)));
     }
+    // Tables of figures, and a few names, have no language that letters could show; and this look is slow.
+    if scripts.digits * 6 > scripts.letters || scripts.letters < FEWEST_LETTERS_WITHOUT_WORDS {
+        return None;
+    }
     let info = whatlang::detect(text).filter(whatlang::Info::is_reliable)?;
     let code = two_letters(info.lang().code())?;
-    Some((code, "letter groups".to_owned()))
+    // A language whose small words we know would have shown them.
+    let unconfirmed =
+        KNOWN.iter().any(|known| known.code == code) && proposed.is_none_or(|proposed| proposed.code != code);
+    (!unconfirmed).then(|| (code, "letter groups".to_owned()))
 }
 
 /// Enough of the words are small words of the language.

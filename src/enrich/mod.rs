@@ -10,7 +10,7 @@ mod places;
 
 use crate::record::{
     Article, ArticleId, Confidence, DateParts, Dateline, Found, NewsDate, Note, Origin, Precision, Stage, after_prefix,
-    same_text,
+    first_paragraph, same_text,
 };
 
 /// Remarks that a record may have.
@@ -53,7 +53,7 @@ fn read_dateline(article: &mut Article) {
             (Found { value: reading.dateline, ..found }, credits, date_text)
         }
     } else {
-        let first = article.body.split("\n\n").next().unwrap_or_default();
+        let first = first_paragraph(&article.body).0;
         let Some(reading) = dateline::opening(first) else { return };
         let (credits, date_text, end) = (owned(&reading), reading.date_text.to_owned(), reading.end);
         let raw = reading.dateline.raw.clone();
@@ -141,7 +141,7 @@ fn drop_lead_that_repeats_deck(article: &mut Article) {
     if article.lead_in_deck || article.deck.is_empty() {
         return;
     }
-    let (lead, rest) = article.body.split_once("\n\n").unwrap_or((article.body.as_str(), ""));
+    let (lead, rest) = first_paragraph(&article.body);
     if same_text(lead, &article.deck) {
         let start = article.body.len() - rest.len();
         article.body.drain(..start);
@@ -149,34 +149,50 @@ fn drop_lead_that_repeats_deck(article: &mut Article) {
     }
 }
 
+/// What a byte does to the count of words.
+const OTHER: u8 = 0;
+const WORD: u8 = 1;
+const SPACE: u8 = 2;
+const EASTERN: u8 = 4;
+const PUNCTUATION: u8 = 8;
+
+const CLASS: [u8; 256] = {
+    let mut table = [OTHER; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        table[byte] = match byte as u8 {
+            b' ' | b'\n' | b'\t' => SPACE,
+            b'0'..=b'9' | b'a'..=b'z' | b'A'..=b'Z' => WORD,
+            // General punctuation: dashes and quotes.
+            0xe2 => PUNCTUATION,
+            // The lead bytes of kana and Han.
+            0xe3..=0xe9 => EASTERN,
+            0xc3..=0xf4 => WORD,
+            _ => OTHER,
+        };
+        byte += 1;
+    }
+    table
+};
+
 /// Words: runs without white space that hold a letter or digit; each Chinese character and kana is one.
 fn count_words(text: &str) -> u32 {
-    let (mut count, mut inside) = (0_u32, false);
+    let (mut count, mut inside) = (0_u32, 0_u32);
     let mut bytes = text.bytes();
     while let Some(byte) = bytes.next() {
-        match byte {
-            b' ' | b'\n' | b'\t' => inside = false,
-            b'0'..=b'9' | b'a'..=b'z' | b'A'..=b'Z' => {
-                count += u32::from(!inside);
-                inside = true;
-            }
-            // The lead bytes of kana and Han; U+3000 to U+303F are their punctuation.
-            0xe3..=0xe9 => {
-                let second = bytes.next().unwrap_or(0);
-                bytes.next();
+        let class = CLASS[byte as usize];
+        if class < EASTERN {
+            let word = u32::from(class & WORD);
+            count += word & !inside;
+            inside = (inside | word) & !u32::from(class >> 1);
+        } else {
+            let second = bytes.next().unwrap_or(0);
+            bytes.next();
+            if class == EASTERN {
+                // U+3000 to U+303F are the punctuation of these scripts.
                 count += u32::from(byte != 0xe3 || second != 0x80);
-                inside = false;
+                inside = 0;
             }
-            // General punctuation: dashes and quotes.
-            0xe2 => {
-                bytes.next();
-                bytes.next();
-            }
-            0xc3..=0xf4 => {
-                count += u32::from(!inside);
-                inside = true;
-            }
-            _ => {}
         }
     }
     count

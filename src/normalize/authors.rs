@@ -140,6 +140,10 @@ fn read_part(part: &str, found: &mut Byline) {
 
 /// Two names with an "and" between them. Where the word is also part of Spanish and Portuguese names, both sides must be whole names.
 fn joined(text: &str) -> Option<(&str, &str)> {
+    // Two words are one name.
+    if words(text) < 3 {
+        return None;
+    }
     const SURE: &[&str] = &[" and ", " AND ", " und ", " et ", " with ", " & ", " og ", " och ", " mit "];
     const UNSURE: &[&str] = &[" y ", " e ", " en ", " i ", " и ", " ve "];
     let sure = SURE.iter().filter_map(|sign| text.split_once(sign)).min_by_key(|(before, _)| before.len());
@@ -211,8 +215,9 @@ fn take_agency(text: &str, found: &mut Byline) -> bool {
 
 fn push(name: &str, found: &mut Byline) {
     // `Jane Doe in London`, `Jane Doe of The Associated Press`.
-    let name = name.split_once(" in ").map_or(name, |(before, _)| before);
-    let name = match [" of ", " for ", " - ", " – "].iter().find_map(|sign| name.split_once(sign)) {
+    let long = words(name) > 2;
+    let name = name.split_once(" in ").filter(|_| long).map_or(name, |(before, _)| before);
+    let name = match [" of ", " for ", " - ", " – "].iter().filter(|_| long).find_map(|sign| name.split_once(sign)) {
         Some((before, after)) if agency_of(after).is_some() => {
             take_agency(after, found);
             before

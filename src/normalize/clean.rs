@@ -58,58 +58,60 @@ fn line_breaks_part_paragraphs(text: &str) -> bool {
     ended * 10 >= lines * 9
 }
 
-/// What a byte may be the start of: 0 plain, 1 worth a look.
-const SUSPECT: [bool; 256] = {
-    let mut table = [false; 256];
-    let mut byte = 0;
-    while byte < 0x20 {
-        table[byte] = true;
-        byte += 1;
-    }
-    table[b' ' as usize] = true;
-    table[b'&' as usize] = true;
-    table[0x7f] = true;
-    table[0xc2] = true;
-    table[0xe2] = true;
-    table[0xe3] = true;
-    table[0xef] = true;
-    table
-};
+/// A byte that may begin something unclean. Written as comparisons, so that the compiler looks at many bytes at once.
+const fn is_suspect(byte: u8) -> bool {
+    byte < 0x20 || byte == b'&' || byte == 0x7f || byte == 0xc2 || byte == 0xe2 || byte == 0xe3 || byte == 0xef
+}
 
 fn is_clean(text: &str, paragraphs: bool) -> bool {
+    /// Bytes that are looked at together.
+    const CHUNK: usize = 64;
     let bytes = text.as_bytes();
     if text.starts_with([' ', '\n']) || text.ends_with([' ', '\n']) {
         return false;
     }
-    let at = |at: usize| bytes.get(at).copied().unwrap_or(0);
-    let mut i = 0;
-    while let Some(&byte) = bytes.get(i) {
-        i += 1;
-        if !SUSPECT[byte as usize] {
-            continue;
-        }
-        let fine = match byte {
-            b' ' => !matches!(at(i), b' ' | b'\n'),
-            b'\n' => {
-                let pair = paragraphs && at(i) == b'\n' && !matches!(at(i + 1), b'\n' | b' ');
-                i += 1;
-                pair
+    let after = bytes.get(1..).unwrap_or_default();
+    let doubled = |a: u8, b: u8| a == b' ' && (b == b' ' || b == b'\n') || a == b'\n' && b == b' ';
+    if bytes.iter().zip(after).fold(false, |found, (a, b)| found | doubled(*a, *b)) {
+        return false;
+    }
+    let mut start = 0;
+    for chunk in bytes.chunks(CHUNK) {
+        if chunk.iter().fold(false, |found, byte| found | is_suspect(*byte)) {
+            let suspects = chunk.iter().enumerate().filter(|(_, byte)| is_suspect(**byte));
+            for (offset, _) in suspects {
+                if !is_fine(text, start + offset, paragraphs) {
+                    return false;
+                }
             }
-            b'&' => !(at(i) == b'#' || at(i).is_ascii_alphabetic()) || entity_at(text.get(i..).unwrap_or("")).is_none(),
-            0xc2 => at(i) > 0xa0 && at(i) != 0xad,
-            0xe2 => match (at(i), at(i + 1)) {
-                (0x80, 0x80..=0x8b | 0x8e | 0x8f | 0xa8..=0xaf) | (0x81, 0x9f..=0xaf) => false,
-                _ => true,
-            },
-            0xe3 => (at(i), at(i + 1)) != (0x80, 0x80),
-            0xef => (at(i), at(i + 1)) != (0xbb, 0xbf),
-            _ => false,
-        };
-        if !fine {
-            return false;
         }
+        start += CHUNK;
     }
     true
+}
+
+/// The suspect byte at `i` is part of clean text after all.
+fn is_fine(text: &str, i: usize, paragraphs: bool) -> bool {
+    let bytes = text.as_bytes();
+    let at = |at: usize| bytes.get(at).copied().unwrap_or(0);
+    match at(i) {
+        b'\n' => {
+            let before = i.checked_sub(1).map_or(0, at);
+            // One of a pair, and not of three.
+            paragraphs && (before == b'\n') != (at(i + 1) == b'\n')
+        }
+        b'&' => {
+            !(at(i + 1) == b'#' || at(i + 1).is_ascii_alphabetic())
+                || entity_at(text.get(i + 1..).unwrap_or("")).is_none()
+        }
+        0xc2 => at(i + 1) > 0xa0 && at(i + 1) != 0xad,
+        0xe2 => {
+            !matches!((at(i + 1), at(i + 2)), (0x80, 0x80..=0x8b | 0x8e | 0x8f | 0xa8..=0xaf) | (0x81, 0x9f..=0xaf))
+        }
+        0xe3 => (at(i + 1), at(i + 2)) != (0x80, 0x80),
+        0xef => (at(i + 1), at(i + 2)) != (0xbb, 0xbf),
+        _ => false,
+    }
 }
 
 /// One line, its spaces collapsed, entities decoded, invisible characters dropped.

@@ -1,9 +1,21 @@
 //! The headline without the outlet's name, and the openings of bodies that repeat headline and deck.
 
-use crate::record::{after_cut_prefix, after_prefix, letter_key, same_text};
+use crate::record::{after_cut_prefix, after_prefix, first_paragraph, letter_key, same_text};
 
-/// Signs between a headline and what sites append to it.
-const SEPARATORS: &[&str] = &[" | ", " - ", " – ", " — ", " :: ", " • ", " · ", " » "];
+/// The last sign between a headline and what sites append to it: where it stands, and where the tail begins.
+fn last_separator(text: &str) -> Option<(usize, usize)> {
+    for (at, c) in text.char_indices().rev() {
+        if matches!(c, '|' | '-' | '–' | '—' | ':' | '•' | '·' | '»') {
+            let (before, after) = (text.get(..at)?, text.get(at + c.len_utf8()..)?);
+            // Two colons are a sign of their own, one is not.
+            let before = if c == ':' { before.strip_suffix(':').unwrap_or("") } else { before };
+            if let (Some(head), Some(tail)) = (before.strip_suffix(' '), after.strip_prefix(' ')) {
+                return Some((head.len(), text.len() - tail.len()));
+            }
+        }
+    }
+    None
+}
 
 /// The headline without a tail that names the outlet: `Dam fails | The Harbour Gazette`. A section between them goes as well.
 pub(super) fn without_tail(
@@ -16,10 +28,8 @@ pub(super) fn without_tail(
     let mut outlet_seen = false;
     for _ in 0..3 {
         let text = headline.get(..end)?;
-        let Some((cut, sign)) = SEPARATORS.iter().filter_map(|sign| text.rfind(sign).map(|at| (at, sign))).max() else {
-            break;
-        };
-        let tail = text.get(cut + sign.len()..)?;
+        let Some((cut, tail)) = last_separator(text) else { break };
+        let tail = text.get(tail..)?;
         let is_outlet =
             source.is_some_and(|source| same_outlet(tail, source)) || host.is_some_and(|host| names_host(tail, host));
         let is_section = outlet_seen && section.is_some_and(|section| same_text(tail, section));
@@ -97,11 +107,6 @@ pub(super) fn after_repeats(body: &str, headline: &str, untrimmed: &str) -> usiz
         start = body.len() - after.len();
     }
     start
-}
-
-/// The first paragraph, and what follows it.
-pub(super) fn first_paragraph(text: &str) -> (&str, &str) {
-    text.split_once("\n\n").unwrap_or((text, ""))
 }
 
 /// Whether the paragraph is said again by the next one, near its start: behind a dateline at most.

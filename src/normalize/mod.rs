@@ -12,7 +12,7 @@ mod languages;
 
 use crate::record::{
     Agency, AgencyName, Article, Candidate, Dateline, Found, Note, Origin, RawArticle, Slot, Stage, agency_by_alias,
-    letter_key, same_text,
+    first_paragraph, letter_key, same_text,
 };
 
 use clean::{clip, inline};
@@ -263,7 +263,7 @@ fn push_agency(article: &mut Article, agency: AgencyName, origin: Origin, credit
 fn bylines(article: &mut Article, slots: &mut Slots) {
     for candidate in slots.take(Slot::Author) {
         // Lines part names in a byline, so it is cleaned name by name.
-        let byline = authors::read(&clean::body(candidate.text).replace("\n\n", "\n"));
+        let byline = authors::read(&clean::body(candidate.text));
         take_byline(article, byline, candidate.origin, &candidate.name);
     }
 }
@@ -330,8 +330,8 @@ fn texts(article: &mut Article, slots: &mut Slots, host: Option<&str>) {
         deck.clear();
         note(&mut article.notes, "deck", "a cut-off copy of the opening, and was left out".to_owned());
     }
-    let (first, after) = headline::first_paragraph(rest);
-    let next = headline::first_paragraph(after).0;
+    let (first, after) = first_paragraph(rest);
+    let next = first_paragraph(after).0;
     if (deck.is_empty() || same_text(&deck, first)) && headline::is_deck_of(first, next) {
         first.clone_into(&mut deck);
         start = body.len() - after.len();
@@ -349,7 +349,7 @@ fn texts(article: &mut Article, slots: &mut Slots, host: Option<&str>) {
 
 /// Takes a byline that opens the body into the record; the bytes it and the blank line behind it take.
 fn byline_paragraph(article: &mut Article, body: &str) -> usize {
-    let (first, after) = headline::first_paragraph(body);
+    let (first, after) = first_paragraph(body);
     if after.is_empty() || !authors::is_byline_paragraph(first) {
         return 0;
     }

@@ -4,11 +4,15 @@
 //! the text it stood in: the dateline, the sign-off, a lead that repeats the deck.
 
 mod agency;
+mod credit;
 mod dateline;
 mod language;
 mod places;
 
-use crate::record::{Article, ArticleId, Confidence, DateParts, Dateline, Found, NewsDate, Note, Origin, Precision, Stage, after_prefix, first_paragraph, same_text};
+use crate::record::{
+    Article, ArticleId, Confidence, DateParts, Dateline, Found, NewsDate, Note, Origin, Precision, Stage, after_prefix,
+    first_paragraph, same_text,
+};
 
 /// Remarks that a record may have.
 const MAX_NOTES: usize = 32;
@@ -92,7 +96,9 @@ fn drop_repeated_dateline(text: &mut String, raw: &str) {
         // Only a whole dateline, parted from what follows, not the same words at the start of a sentence.
         let Some(rest) = text.get(end..) else { return };
         let after = rest.trim_start_matches([')', ']', '/', '.', ' ', ',']);
-        let Some(signs) = after.strip_prefix(['-', '–', '—', ':', '_']) else {
+        // Not the hyphen of `London-based`.
+        let parted = |signs: &&str| after.len() < rest.len() || signs.starts_with(['-', ' ', '–', '—']);
+        let Some(signs) = after.strip_prefix(['-', '–', '—', ':', '_']).filter(parted) else {
             if raw.contains([')', '/']) && after.len() < rest.len() && !after.is_empty() {
                 let end = text.len() - after.len();
                 drop_opening(text, end);
@@ -121,7 +127,8 @@ fn date_from(article: &mut Article, parts: DateParts, written: &str, dateline: &
     }
     let (Some(month), Some(day)) = (parts.month, parts.day) else { return };
     let year = chrono::Datelike::year(&date.value.first_day());
-    let known_month = (date.value.precision() == Precision::Month).then(|| chrono::Datelike::month(&date.value.first_day()));
+    let known_month =
+        (date.value.precision() == Precision::Month).then(|| chrono::Datelike::month(&date.value.first_day()));
     let agrees = parts.year.is_none_or(|said| said == year) && known_month.is_none_or(|known| known == month);
     if let Some(finer) = NewsDate::day(year, month, day).filter(|_| agrees) {
         let coarse = date.value.to_string();
@@ -158,12 +165,11 @@ const CLASS: [u8; 256] = {
     while byte < 256 {
         table[byte] = match byte as u8 {
             b' ' | b'\n' | b'\t' => SPACE,
-            b'0'..=b'9' | b'a'..=b'z' | b'A'..=b'Z' => WORD,
             // General punctuation: dashes and quotes.
             0xe2 => PUNCTUATION,
             // The lead bytes of kana and Han.
             0xe3..=0xe9 => EASTERN,
-            0xc3..=0xf4 => WORD,
+            b'0'..=b'9' | b'a'..=b'z' | b'A'..=b'Z' | 0xc3..=0xf4 => WORD,
             _ => OTHER,
         };
         byte += 1;

@@ -4,6 +4,7 @@
 
 /// Text of one line: headlines, names, tags.
 pub(super) fn inline(text: String) -> String {
+    let text = trimmed(text);
     if is_clean(&text, false) {
         return text;
     }
@@ -16,6 +17,7 @@ pub(super) fn inline(text: String) -> String {
 ///
 /// A single line break is a paragraph's end where lines are long or end with sentences, and the wrap of a narrow column otherwise.
 pub(super) fn body(text: String) -> String {
+    let text = trimmed(text);
     if is_clean(&text, true) {
         return text;
     }
@@ -42,6 +44,17 @@ pub(super) fn body(text: String) -> String {
         }
     }
     out
+}
+
+/// Without white space at both ends, in place.
+fn trimmed(mut text: String) -> String {
+    let end = text.trim_end().len();
+    text.truncate(end);
+    let start = end - text.trim_start().len();
+    if start > 0 {
+        text.drain(..start);
+    }
+    text
 }
 
 fn line_breaks_part_paragraphs(text: &str) -> bool {
@@ -100,9 +113,14 @@ fn is_fine(text: &str, i: usize, paragraphs: bool) -> bool {
             // One of a pair, and not of three.
             paragraphs && (before == b'\n') != (at(i + 1) == b'\n')
         }
-        b'&' => !(at(i + 1) == b'#' || at(i + 1).is_ascii_alphabetic()) || entity_at(text.get(i + 1..).unwrap_or("")).is_none(),
+        b'&' => {
+            !(at(i + 1) == b'#' || at(i + 1).is_ascii_alphabetic())
+                || entity_at(text.get(i + 1..).unwrap_or("")).is_none()
+        }
         0xc2 => at(i + 1) > 0xa0 && at(i + 1) != 0xad,
-        0xe2 => !matches!((at(i + 1), at(i + 2)), (0x80, 0x80..=0x8b | 0x8e | 0x8f | 0xa8..=0xaf) | (0x81, 0x9f..=0xaf)),
+        0xe2 => {
+            !matches!((at(i + 1), at(i + 2)), (0x80, 0x80..=0x8b | 0x8e | 0x8f | 0xa8..=0xaf) | (0x81, 0x9f..=0xaf))
+        }
         0xe3 => (at(i + 1), at(i + 2)) != (0x80, 0x80),
         0xef => (at(i + 1), at(i + 2)) != (0xbb, 0xbf),
         _ => false,
@@ -112,8 +130,21 @@ fn is_fine(text: &str, i: usize, paragraphs: bool) -> bool {
 /// One line, its spaces collapsed, entities decoded, invisible characters dropped.
 fn push_line(line: &str, out: &mut String) {
     let start = out.len();
-    let mut rest = line;
-    while let Some(c) = rest.chars().next() {
+    let mut rest = line.trim();
+    loop {
+        // Plain text is copied by the run, up to what may need a change.
+        let bytes = rest.as_bytes();
+        let odd = |i: usize| {
+            is_suspect(bytes[i])
+                || bytes[i] == b' ' && bytes.get(i + 1).is_none_or(|next| *next == b' ' || is_suspect(*next))
+        };
+        let run = (0..bytes.len()).find(|i| odd(*i)).unwrap_or(bytes.len());
+        if let Some((plain, _)) = rest.split_at_checked(run) {
+            let plain = if out.len() == start || out.ends_with(' ') { plain.trim_start_matches(' ') } else { plain };
+            out.push_str(plain);
+        }
+        rest = rest.get(run..).unwrap_or_default();
+        let Some(c) = rest.chars().next() else { break };
         rest = rest.get(c.len_utf8()..).unwrap_or_default();
         if c == '&'
             && let Some((decoded, len)) = entity_at(rest)
@@ -132,7 +163,13 @@ fn push_line(line: &str, out: &mut String) {
 fn push_char(c: char, start: usize, out: &mut String) {
     match c {
         // Zero-width joiners stay: Persian and the scripts of India spell with them.
-        '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{ad}' => {}
+        '\u{200b}'
+        | '\u{200e}'
+        | '\u{200f}'
+        | '\u{202a}'..='\u{202e}'
+        | '\u{2060}'..='\u{206f}'
+        | '\u{feff}'
+        | '\u{ad}' => {}
         c if c.is_whitespace() => {
             if out.len() > start && !out.ends_with(' ') {
                 out.push(' ');
@@ -239,8 +276,14 @@ mod tests {
         for (text, wanted) in [
             ("One.\n\nTwo.", "One.\n\nTwo."),
             ("One.\r\n\r\n\r\nTwo. \n", "One.\n\nTwo."),
-            ("The river rose and\nthe dam, which was\nold, gave way.\n\nNobody was hurt.", "The river rose and the dam, which was old, gave way.\n\nNobody was hurt."),
-            ("It rained on.\nThe dam held.\n\"Good,\" he said.", "It rained on.\n\nThe dam held.\n\n\"Good,\" he said."),
+            (
+                "The river rose and\nthe dam, which was\nold, gave way.\n\nNobody was hurt.",
+                "The river rose and the dam, which was old, gave way.\n\nNobody was hurt.",
+            ),
+            (
+                "It rained on.\nThe dam held.\n\"Good,\" he said.",
+                "It rained on.\n\nThe dam held.\n\n\"Good,\" he said.",
+            ),
             ("\n \n", ""),
         ] {
             assert_eq!(body(text.to_owned()), wanted);

@@ -1,6 +1,7 @@
 use proptest::prelude::*;
 
 use super::*;
+use crate::record::day_at_start;
 
 fn reads(text: &str, order: DayMonthOrder) -> String {
     match read_date(text, order) {
@@ -313,7 +314,10 @@ fn follows_the_habit_of_the_source_where_numbers_leave_it_open() {
 
 #[test]
 fn reads_the_day_that_opens_a_text() {
-    let at = |text: &str| day_at_start(text).map(|(parts, end)| (parts.year, parts.month, parts.day, text.get(end..).unwrap_or("").to_owned()));
+    let at = |text: &str| {
+        day_at_start(text)
+            .map(|(parts, end)| (parts.year, parts.month, parts.day, text.get(end..).unwrap_or("").to_owned()))
+    };
     for (text, year, month, day, rest) in [
         ("Nov. 22 (Agency)", None, 11, 22, " (Agency)"),
         ("22nd November, 2019) Text", Some(2019), 11, 22, ") Text"),

@@ -97,16 +97,39 @@ pub fn is_all_caps(text: &str) -> bool {
 
 /// Words that stay small inside a name of a place or a person.
 const SMALL_WORDS: &[&str] = &[
-    "de", "del", "della", "di", "da", "do", "dos", "das", "du", "des", "der", "den", "von", "van", "zu", "of", "the", "and",
-    "upon", "on", "sur", "en", "am", "an", "im", "aux", "au", "les", "las", "los", "es", "und", "et", "y", "e", "i", "la",
-    "le", "под", "на",
+    "de", "del", "della", "di", "da", "do", "dos", "das", "du", "des", "der", "den", "von", "van", "zu", "of", "the",
+    "and", "upon", "on", "sur", "en", "am", "an", "im", "aux", "au", "les", "las", "los", "es", "und", "et", "y", "e",
+    "i", "la", "le", "под", "на",
 ];
 
 /// Names in which `Mac` is followed by a capital. Most words that begin so are not of this kind: Macron, Machado, Macau.
 const MAC_NAMES: &[&str] = &[
-    "macarthur", "macaulay", "macbeth", "macbride", "maccallum", "macdonald", "macdonnell", "macdougall", "macfarlane",
-    "macgregor", "macintosh", "macintyre", "mackay", "mackenzie", "mackinnon", "mackintosh", "maclean", "macleod",
-    "macmillan", "macneil", "macneill", "macphail", "macpherson", "macrae", "macswan", "mactaggart",
+    "macarthur",
+    "macaulay",
+    "macbeth",
+    "macbride",
+    "maccallum",
+    "macdonald",
+    "macdonnell",
+    "macdougall",
+    "macfarlane",
+    "macgregor",
+    "macintosh",
+    "macintyre",
+    "mackay",
+    "mackenzie",
+    "mackinnon",
+    "mackintosh",
+    "maclean",
+    "macleod",
+    "macmillan",
+    "macneil",
+    "macneill",
+    "macphail",
+    "macpherson",
+    "macrae",
+    "macswan",
+    "mactaggart",
 ];
 
 /// The name in the case of running text, from capitals: `RIO DE JANEIRO` becomes `Rio de Janeiro`, `MCALLEN` `McAllen`,
@@ -151,7 +174,11 @@ fn case_word(word: &str, capitalise: bool, out: &mut String) {
         let joint = lower.chars().find(|c| is_joint(*c)).unwrap_or('\'');
         if head.chars().count() == 1 && tail.chars().count() >= 2 {
             // O'Hare, N'Djamena, L'Aquila; but Cote d'Ivoire, Val d'Or.
-            if head == "d" && !capitalise { out.push_str(head) } else { capital(head, out) }
+            if head == "d" && !capitalise {
+                out.push_str(head);
+            } else {
+                capital(head, out);
+            }
             out.push(joint);
             capital(tail, out);
             return;

@@ -174,6 +174,9 @@ fn detect(text: &str) -> Option<(&'static str, String)> {
     if scripts.letters < FEWEST_LETTERS {
         return None;
     }
+    if is_plainly_english(text) {
+        return Some((ENGLISH.code, format!("function words of {}", ENGLISH.name)));
+    }
     let proposed = match whichlang::detect_language(text) {
         whichlang::Lang::Ara if scripts.not_arabic == 0 => Some(&ARABIC),
         whichlang::Lang::Deu => Some(&GERMAN),
@@ -203,6 +206,37 @@ fn detect(text: &str) -> Option<(&'static str, String)> {
     let unconfirmed =
         KNOWN.iter().any(|known| known.code == code) && proposed.is_none_or(|proposed| proposed.code != code);
     (!unconfirmed).then(|| (code, "letter groups".to_owned()))
+}
+
+/// Words that no other language has, so many that no guess is needed first: most texts are told here.
+fn is_plainly_english(text: &str) -> bool {
+    let (mut seen, mut hits) = (0_usize, 0_usize);
+    for word in text.split_ascii_whitespace().take(40) {
+        seen += 1;
+        hits += usize::from(matches!(
+            word,
+            "the"
+                | "The"
+                | "of"
+                | "and"
+                | "with"
+                | "was"
+                | "from"
+                | "that"
+                | "which"
+                | "were"
+                | "would"
+                | "their"
+                | "said"
+                | "has"
+                | "been"
+                | "by"
+        ));
+        if hits >= 4 && hits * 8 >= seen {
+            return true;
+        }
+    }
+    false
 }
 
 /// Enough of the words are small words of the language.

@@ -4,6 +4,7 @@
 //! the text it stood in: the dateline, the sign-off, a lead that repeats the deck.
 
 mod agency;
+mod credit;
 mod dateline;
 mod language;
 mod places;
@@ -95,7 +96,9 @@ fn drop_repeated_dateline(text: &mut String, raw: &str) {
         // Only a whole dateline, parted from what follows, not the same words at the start of a sentence.
         let Some(rest) = text.get(end..) else { return };
         let after = rest.trim_start_matches([')', ']', '/', '.', ' ', ',']);
-        let Some(signs) = after.strip_prefix(['-', '–', '—', ':', '_']) else {
+        // Not the hyphen of `London-based`.
+        let parted = |signs: &&str| after.len() < rest.len() || signs.starts_with(['-', ' ', '–', '—']);
+        let Some(signs) = after.strip_prefix(['-', '–', '—', ':', '_']).filter(parted) else {
             if raw.contains([')', '/']) && after.len() < rest.len() && !after.is_empty() {
                 let end = text.len() - after.len();
                 drop_opening(text, end);
@@ -162,12 +165,11 @@ const CLASS: [u8; 256] = {
     while byte < 256 {
         table[byte] = match byte as u8 {
             b' ' | b'\n' | b'\t' => SPACE,
-            b'0'..=b'9' | b'a'..=b'z' | b'A'..=b'Z' => WORD,
             // General punctuation: dashes and quotes.
             0xe2 => PUNCTUATION,
             // The lead bytes of kana and Han.
             0xe3..=0xe9 => EASTERN,
-            0xc3..=0xf4 => WORD,
+            b'0'..=b'9' | b'a'..=b'z' | b'A'..=b'Z' | 0xc3..=0xf4 => WORD,
             _ => OTHER,
         };
         byte += 1;

@@ -3,7 +3,7 @@ use std::path::PathBuf;
 use proptest::prelude::*;
 
 use super::*;
-use crate::record::{RawArticle, Slot, agency_by_alias, title_case};
+use crate::record::{agency_by_alias, title_case};
 
 fn date(text: &str) -> NewsDate {
     text.parse().expect("a date")
@@ -15,14 +15,13 @@ fn article(body: &str) -> Article {
     article
 }
 
-/// What the text reader finds in a file whose first paragraph is the headline.
+/// What the stage before gives of a text whose paragraphs are headline, headline again, deck, and the text with its dateline.
 fn from_text(text: &str) -> Article {
-    let (headline, body) = text.split_once("\n\n").expect("a headline and a body");
-    let mut raw = RawArticle::default();
-    raw.push(Slot::Headline, headline, Origin::Text, "");
-    raw.push(Slot::Body, body, Origin::Text, "");
-    let context = crate::normalize::Context { path: "/news/a.txt", layout: "text", source_label: None };
-    let mut article = crate::normalize::normalize(raw, &context);
+    let mut paragraphs = text.trim().splitn(4, "\n\n");
+    let mut next = || paragraphs.next().expect("four paragraphs").to_owned();
+    let headline = next();
+    next();
+    let mut article = Article { headline, deck: next(), body: next(), ..Article::default() };
     enrich(&mut article);
     article
 }
@@ -187,6 +186,20 @@ fn a_stated_dateline_wins_and_leaves_the_text() {
     assert_eq!((dateline.value.raw.as_str(), dateline.origin), ("SALVADOR, Feb 26", Origin::Sgml));
     assert_eq!(dateline.value.place.as_deref(), Some("Salvador"));
     assert_eq!(found.agency.first().map(|agency| agency.value.0.as_str()), Some("Reuters"));
+}
+
+#[test]
+fn a_sentence_that_begins_with_the_same_place_stays() {
+    for body in ["London-based farmers met.", "London farmers met.", "London, they said, is far."] {
+        let raw = Dateline { raw: "LONDON".to_owned(), ..Dateline::default() };
+        let mut found = Article {
+            dateline: Some(Found::stated(raw, Origin::Sgml, "DATELINE")),
+            body: body.to_owned(),
+            ..Article::default()
+        };
+        enrich(&mut found);
+        assert_eq!(found.body, body);
+    }
 }
 
 #[test]

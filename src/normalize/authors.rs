@@ -138,14 +138,17 @@ fn read_part(part: &str, found: &mut Byline) {
     }
 }
 
+/// Words between two names.
+const SURE: &[&str] = &[" and ", " AND ", " und ", " et ", " with ", " & ", " og ", " och ", " mit "];
+/// Words between two names that are also part of names.
+const UNSURE: &[&str] = &[" y ", " e ", " en ", " i ", " и ", " ve "];
+
 /// Two names with an "and" between them. Where the word is also part of Spanish and Portuguese names, both sides must be whole names.
 fn joined(text: &str) -> Option<(&str, &str)> {
     // Two words are one name.
     if words(text) < 3 {
         return None;
     }
-    const SURE: &[&str] = &[" and ", " AND ", " und ", " et ", " with ", " & ", " og ", " och ", " mit "];
-    const UNSURE: &[&str] = &[" y ", " e ", " en ", " i ", " и ", " ve "];
     let sure = SURE.iter().filter_map(|sign| text.split_once(sign)).min_by_key(|(before, _)| before.len());
     sure.or_else(|| {
         let cut = UNSURE.iter().filter_map(|sign| text.split_once(sign)).min_by_key(|(before, _)| before.len())?;

@@ -4,6 +4,7 @@
 
 /// Text of one line: headlines, names, tags.
 pub(super) fn inline(text: String) -> String {
+    let text = trimmed(text);
     if is_clean(&text, false) {
         return text;
     }
@@ -16,6 +17,7 @@ pub(super) fn inline(text: String) -> String {
 ///
 /// A single line break is a paragraph's end where lines are long or end with sentences, and the wrap of a narrow column otherwise.
 pub(super) fn body(text: String) -> String {
+    let text = trimmed(text);
     if is_clean(&text, true) {
         return text;
     }
@@ -42,6 +44,17 @@ pub(super) fn body(text: String) -> String {
         }
     }
     out
+}
+
+/// Without white space at both ends, in place.
+fn trimmed(mut text: String) -> String {
+    let end = text.trim_end().len();
+    text.truncate(end);
+    let start = end - text.trim_start().len();
+    if start > 0 {
+        text.drain(..start);
+    }
+    text
 }
 
 fn line_breaks_part_paragraphs(text: &str) -> bool {
@@ -117,8 +130,21 @@ fn is_fine(text: &str, i: usize, paragraphs: bool) -> bool {
 /// One line, its spaces collapsed, entities decoded, invisible characters dropped.
 fn push_line(line: &str, out: &mut String) {
     let start = out.len();
-    let mut rest = line;
-    while let Some(c) = rest.chars().next() {
+    let mut rest = line.trim();
+    loop {
+        // Plain text is copied by the run, up to what may need a change.
+        let bytes = rest.as_bytes();
+        let odd = |i: usize| {
+            is_suspect(bytes[i])
+                || bytes[i] == b' ' && bytes.get(i + 1).is_none_or(|next| *next == b' ' || is_suspect(*next))
+        };
+        let run = (0..bytes.len()).find(|i| odd(*i)).unwrap_or(bytes.len());
+        if let Some((plain, _)) = rest.split_at_checked(run) {
+            let plain = if out.len() == start || out.ends_with(' ') { plain.trim_start_matches(' ') } else { plain };
+            out.push_str(plain);
+        }
+        rest = rest.get(run..).unwrap_or_default();
+        let Some(c) = rest.chars().next() else { break };
         rest = rest.get(c.len_utf8()..).unwrap_or_default();
         if c == '&'
             && let Some((decoded, len)) = entity_at(rest)

@@ -53,6 +53,27 @@ fn headline_and_deck_are_said_once() {
 }
 
 #[test]
+fn the_worked_example_is_parted_into_headline_deck_and_body() {
+    let file =
+        std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/data/articles/000_14152bc6815ba713.txt");
+    let Ok(text) = std::fs::read_to_string(&file) else {
+        #[expect(clippy::print_stderr, reason = "says why nothing was tested")]
+        {
+            eprintln!("skipped: no {}", file.display());
+        }
+        return;
+    };
+    let paragraphs: Vec<_> = text.trim().split("\n\n").collect();
+    let mut found = RawArticle::default();
+    found.push(Slot::Headline, paragraphs[0], Origin::Text, "");
+    found.push(Slot::Body, paragraphs[1..].join("\n\n"), Origin::Text, "");
+    let article = normalize(found, &Context { layout: "text", ..CONTEXT });
+    assert_eq!(article.headline, paragraphs[0]);
+    assert_eq!(article.deck, paragraphs[2]);
+    assert_eq!(article.body, paragraphs[3..].join("\n\n"));
+}
+
+#[test]
 fn decks_that_say_nothing_new_are_left_out() {
     let body = "The river rose and the dam gave way on Monday night.\n\nNobody was hurt.";
     for (deck, wanted) in

@@ -61,7 +61,6 @@ pub(super) fn elements(
             let again = open.find(held.get(..end.unwrap_or(held.len())).unwrap_or_default(), searched.max(start + 1));
             let flow = match (again, end) {
                 (Some(next), _) => {
-                    let piece = held.get(start..next).unwrap_or_default();
                     start = next;
                     searched = next + 1;
                     if std::mem::take(&mut too_large) { ON } else { handle(Piece::Unclosed) }

@@ -7,9 +7,9 @@ mod agency;
 mod article;
 mod date;
 mod date_text;
-#[cfg(test)]
-mod date_text_tests;
+mod date_tokens;
 mod dateline;
+mod day_text;
 mod file;
 mod fold;
 mod found;

@@ -175,9 +175,9 @@ fn case_word(word: &str, capitalise: bool, out: &mut String) {
         if head.chars().count() == 1 && tail.chars().count() >= 2 {
             // O'Hare, N'Djamena, L'Aquila; but Cote d'Ivoire, Val d'Or.
             if head == "d" && !capitalise {
-                out.push_str(head)
+                out.push_str(head);
             } else {
-                capital(head, out)
+                capital(head, out);
             }
             out.push(joint);
             capital(tail, out);

@@ -25,7 +25,7 @@ use crate::search::{Answer, Engine, Hit};
 #[command(after_help = EXAMPLES)]
 pub(super) struct Args {
     /// What to look for; several words are one query. Without any, the filters alone decide
-    #[arg(value_name = "QUERY", allow_hyphen_values = true)]
+    #[arg(value_name = "QUERY")]
     query: Vec<String>,
 
     /// Any of the words, not all of them; the more of them, the better

@@ -16,7 +16,7 @@ mod writer;
 pub use analyzers::{Language, fold_word, keyword, word_terms};
 pub use archive::{Archive, LAYOUT};
 pub(crate) use document::KIND_ARTICLE;
-pub use document::StoredRecord;
+pub use document::{IndexDocument, StoredRecord};
 pub use error::ArchiveError;
 pub use schema::Fields;
 pub use snapshot::{Counts, Place, Seen, Snapshot};

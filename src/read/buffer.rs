@@ -10,6 +10,9 @@ use twox_hash::XxHash3_64;
 /// Bytes asked of the system at once. Larger than the sample, so that one fill serves detection and the first records.
 const BUFFER_BYTES: usize = 256 * 1024;
 
+/// The first room of a buffer.
+const FIRST_BYTES: usize = 16 * 1024;
+
 /// A buffered stream that can show its first bytes before anyone reads them.
 ///
 /// An error met while looking ahead is kept, and is given only when the bytes before it have been read.
@@ -50,9 +53,11 @@ impl<R: Read> Buffer<R> {
             self.end -= self.start;
             self.start = 0;
         }
-        let room = count.max(BUFFER_BYTES);
-        if self.bytes.len() < room {
-            self.bytes.resize(room, 0);
+        // Most files are small, and room costs: it grows as the file shows to be larger.
+        if self.end == self.bytes.len() {
+            let most = count.max(BUFFER_BYTES);
+            let room = if self.end == 0 { FIRST_BYTES } else { (self.end * 4).min(most) };
+            self.bytes.resize(room.max(self.end + 1), 0);
         }
         loop {
             match self.inner.read(&mut self.bytes[self.end..]) {

@@ -17,6 +17,9 @@ pub(super) fn choose(readers: &[&'static dyn Reader], sample: &Sample<'_>) -> Op
 /// Layouts that are known by name but have no reader, by how their text begins. Their markup must not pass for prose.
 pub(super) fn unread_markup(sample: &Sample<'_>) -> Option<&'static str> {
     let text = sample.text.trim_start();
+    if !text.starts_with(['<', '{']) {
+        return None;
+    }
     let head: String = text.chars().take(2000).flat_map(char::to_lowercase).collect();
     if head.starts_with("{\\rtf") {
         return Some("an RTF document");

@@ -26,6 +26,11 @@ impl Reader for Table {
 
     fn score(&self, sample: &Sample<'_>) -> Score {
         let named = matches!(sample.extension, "csv" | "tsv" | "tab" | "psv");
+        // Prose has a comma in its first line now and then; without any of the delimiters there it is no table of several columns.
+        let first_line = sample.text.lines().next().unwrap_or_default();
+        if !named && !first_line.bytes().any(|byte| DELIMITERS.contains(&byte)) {
+            return 0;
+        }
         let Some(layout) = Layout::sniff(sample.text.as_bytes()) else { return 0 };
         let mut normalized = String::new();
         let options = ReadOptions::default();
@@ -78,7 +83,12 @@ impl Layout {
     /// The delimiter whose header has the most columns that later rows bear out.
     fn sniff(head: &[u8]) -> Option<Self> {
         let mut best: Option<(usize, Self)> = None;
+        let first_line = head.split(|&byte| byte == b'\n').next().unwrap_or_default();
         for delimiter in DELIMITERS {
+            // A table of one column has no delimiter, and is read as one with commas.
+            if delimiter != b',' && !first_line.contains(&delimiter) {
+                continue;
+            }
             let mut source = head;
             let mut rows = Rows::new(&mut source, delimiter, head.len());
             let Ok(Some(Row { bytes: Ok(()), .. })) = rows.next() else { continue };

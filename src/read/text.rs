@@ -98,11 +98,16 @@ fn split_at(text: &str, separates: fn(&str) -> bool) -> Vec<&str> {
 
 /// Ten or more of one sign and nothing else.
 fn is_rule(line: &str) -> bool {
-    line.len() >= 10 && ["=", "-", "_", "*"].iter().any(|sign| line.trim_start_matches(sign).is_empty())
+    let bytes = line.as_bytes();
+    bytes.len() >= 10 && b"=-_*".contains(&bytes[0]) && bytes.iter().all(|byte| *byte == bytes[0])
 }
 
 /// `Document 3 of 12`, `3 of 12 DOCUMENTS`.
 fn is_document_count(line: &str) -> bool {
+    // Most lines are prose, and longer than any of these.
+    if line.len() > 60 {
+        return false;
+    }
     let line = line.to_ascii_lowercase();
     let words: Vec<&str> = line.split_whitespace().collect();
     let number = |word: &str| !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_digit());

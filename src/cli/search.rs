@@ -24,8 +24,8 @@ use crate::search::{Answer, Engine, Hit};
 #[derive(Debug, clap::Args)]
 #[command(after_help = EXAMPLES)]
 pub(super) struct Args {
-    /// What to look for; several words are one query. Without any, the filters alone decide
-    #[arg(value_name = "QUERY", allow_hyphen_values = true)]
+    /// What to look for; several words are one query. Without any, the filters alone decide. After `--` it may start with a hyphen
+    #[arg(value_name = "QUERY")]
     query: Vec<String>,
 
     /// Any of the words, not all of them; the more of them, the better

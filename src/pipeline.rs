@@ -135,7 +135,8 @@ pub fn ingest(archive: &Archive, options: &IngestOptions, observer: &dyn Observe
         scope.spawn(|| run.walk(files_in));
         for _ in 0..jobs {
             let (files, batches_in, batches) = (files.clone(), batches_in.clone(), batches.clone());
-            scope.spawn(|| run.work(files, batches_in, batches));
+            let run = &run;
+            scope.spawn(move || run.work(&files, batches_in, batches));
         }
         drop((files, batches_in, batches));
     });
@@ -233,7 +234,7 @@ impl Run<'_> {
     }
 
     /// Reads files, and works on records that other threads read.
-    fn work(&self, files: Receiver<SourceFile>, batches_in: Sender<Batch>, batches: Receiver<Batch>) {
+    fn work(&self, files: &Receiver<SourceFile>, batches_in: Sender<Batch>, batches: Receiver<Batch>) {
         loop {
             select! {
                 recv(batches) -> batch => if let Ok(batch) = batch { self.attempt(|| self.batch(batch)) },

@@ -53,9 +53,8 @@ impl Context {
             }
         };
         let columns = std::env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok());
-        let width = columns.unwrap_or_else(|| match terminal {
-            true => terminal_size::terminal_size().map_or(100, |(width, _)| usize::from(width.0)),
-            false => 100,
+        let width = columns.unwrap_or_else(|| {
+            if terminal { terminal_size::terminal_size().map_or(100, |(width, _)| usize::from(width.0)) } else { 100 }
         });
         Style { colour, width: width.clamp(40, 120) }
     }

@@ -122,7 +122,7 @@ fn record(examined: &Examined, context: &Context, style: Style) -> String {
             match article {
                 None => text.push_str("no article: no headline and no text\n"),
                 Some(article) => {
-                    let _ = write!(text, "{} as read\n", style.paint("1", &place));
+                    let _ = writeln!(text, "{} as read", style.paint("1", &place));
                     text.push_str(&article_page(article, context.base().as_deref(), style));
                 }
             }

@@ -248,7 +248,7 @@ fn one(asking: &Asking<'_>, engine: &Engine, context: &Context) -> anyhow::Resul
         }
         Form::Csv => csv(answer.hits(), &mut out)?,
         Form::Trec => trec(&args.topic, &answer, asking, &mut out)?,
-        Form::Paths => paths(answer.hits(), args.null, &mut out)?,
+        Form::Paths => paths(&answer, args.null, &mut out)?,
     }
     out.flush()?;
     Ok(if answer.total == 0 { Outcome::Nothing } else { Outcome::Done })
@@ -306,16 +306,17 @@ fn csv(hits: impl Iterator<Item = Result<Hit, ArchiveError>>, out: &mut dyn Writ
 }
 
 fn trec(topic: &str, answer: &Answer<'_>, asking: &Asking<'_>, out: &mut dyn Write) -> anyhow::Result<()> {
-    for hit in answer.hits() {
-        out.write_all(trec_line(topic, &hit_line(hit?, false), answer.total, &asking.args.tag).as_bytes())?;
+    for found in answer.articles() {
+        let (rank, score, article) = found?;
+        out.write_all(trec_line(topic, rank, score, &article, answer.total, &asking.args.tag).as_bytes())?;
     }
     Ok(())
 }
 
-fn paths(hits: impl Iterator<Item = Result<Hit, ArchiveError>>, null: bool, out: &mut dyn Write) -> anyhow::Result<()> {
+fn paths(answer: &Answer<'_>, null: bool, out: &mut dyn Write) -> anyhow::Result<()> {
     let mut written = HashSet::new();
-    for hit in hits {
-        let path = hit?.article.path;
+    for found in answer.articles() {
+        let path = found?.2.path;
         if written.contains(&path) {
             continue;
         }

@@ -5,7 +5,9 @@
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
-use crate::record::{Agency, AgencyName, Article, Confidence, Found, Origin, agencies, agency_by_alias, is_all_caps};
+use crate::record::{
+    Agency, AgencyName, Article, Confidence, Found, Origin, agencies, agency_by_alias, is_all_caps, last_paragraph,
+};
 
 /// No sign-off is longer, in bytes.
 const LONGEST: usize = 240;
@@ -20,14 +22,15 @@ pub(super) fn add(article: &mut Article, agency: &Agency, origin: Origin, eviden
     if article.agency.len() >= 16 || article.agency.iter().any(|found| found.value == value) {
         return;
     }
-    let confidence = if agency.ambiguous && agency_by_alias(evidence).is_some() { Confidence::Inferred } else { confidence };
+    let confidence =
+        if agency.ambiguous && agency_by_alias(evidence).is_some() { Confidence::Inferred } else { confidence };
     article.agency.push(Found { value, origin, evidence: evidence.to_owned(), confidence });
 }
 
 /// The agency that the sign-off at the end of the body names. A paragraph that is nothing but a sign-off leaves the body.
 pub(super) fn from_sign_off(article: &mut Article) {
     for _ in 0..4 {
-        let (before, last) = article.body.rsplit_once("\n\n").unwrap_or(("", article.body.as_str()));
+        let (before, last) = last_paragraph(&article.body);
         let alone = !before.is_empty();
         let Some(sign_off) = (alone && last.len() <= LONGEST).then(|| paragraph_sign_off(last)).flatten() else {
             let (found, evidence) = trailing_credit(last);
@@ -60,7 +63,8 @@ fn paragraph_sign_off(paragraph: &str) -> Option<Vec<&'static Agency>> {
             start.eq_ignore_ascii_case(head).then_some(rest.trim())
         })
     };
-    let reporters = ["reporting by ", "additional reporting by ", "writing by ", "editing by ", "compiled by ", "edited by "];
+    let reporters =
+        ["reporting by ", "additional reporting by ", "writing by ", "editing by ", "compiled by ", "edited by "];
     if let Some(rest) = starts(&reporters)
         && (inner.is_some() || bare.contains(';') && bare.to_lowercase().contains("diting by"))
     {
@@ -72,7 +76,9 @@ fn paragraph_sign_off(paragraph: &str) -> Option<Vec<&'static Agency>> {
         let found = all_agencies(rest.trim_end_matches('.'))?;
         return Some(found);
     }
-    let core = text.trim_matches(|c: char| c.is_whitespace() || matches!(c, '(' | ')' | '[' | ']' | '-' | '–' | '—' | '/' | '.' | '_'));
+    let core = text.trim_matches(|c: char| {
+        c.is_whitespace() || matches!(c, '(' | ')' | '[' | ']' | '-' | '–' | '—' | '/' | '.' | '_')
+    });
     let marked = core.len() < text.trim_end_matches('.').len();
     let found = all_agencies(core).or_else(|| with_desk_initials(core))?;
     (marked || found.iter().all(|agency| !agency.ambiguous)).then_some(found)
@@ -86,13 +92,17 @@ fn all_agencies(text: &str) -> Option<Vec<&'static Agency>> {
     if let Some(agency) = agency_by_alias(text) {
         return Some(vec![agency]);
     }
-    text.split(['/', ',', ';', '-', '–']).flat_map(|piece| piece.split(" and ")).map(|piece| agency_by_alias(piece.trim())).collect()
+    text.split(['/', ',', ';', '-', '–'])
+        .flat_map(|piece| piece.split(" and "))
+        .map(|piece| agency_by_alias(piece.trim()))
+        .collect()
 }
 
 /// `PTI ABC XYZ`: the agency, and the initials of the desk.
 fn with_desk_initials(text: &str) -> Option<Vec<&'static Agency>> {
     let mut words = text.split(' ');
-    let agency = words.next().filter(|word| is_all_caps(word)).and_then(agency_by_alias).filter(|agency| !agency.ambiguous)?;
+    let agency =
+        words.next().filter(|word| is_all_caps(word)).and_then(agency_by_alias).filter(|agency| !agency.ambiguous)?;
     let mut count = 0;
     for word in words {
         count += 1;
@@ -108,8 +118,11 @@ fn copyright_owner(text: &str) -> Option<&str> {
     let mut rest = text;
     let mut marked = false;
     loop {
-        rest = rest.trim_start_matches(|c: char| c.is_whitespace() || c.is_ascii_digit() || matches!(c, ',' | '-' | '–' | '.' | ':'));
-        let head = ["©", "(c)", "(C)", "Copyright", "copyright", "COPYRIGHT"].iter().find_map(|head| rest.strip_prefix(head));
+        rest = rest.trim_start_matches(|c: char| {
+            c.is_whitespace() || c.is_ascii_digit() || matches!(c, ',' | '-' | '–' | '.' | ':')
+        });
+        let head =
+            ["©", "(c)", "(C)", "Copyright", "copyright", "COPYRIGHT"].iter().find_map(|head| rest.strip_prefix(head));
         match head.or_else(|| rest.strip_prefix("by ").filter(|_| marked)) {
             Some(after) => {
                 marked = true;
@@ -143,7 +156,10 @@ fn trailing_credit(last: &str) -> (Vec<&'static Agency>, &str) {
         }
         return none;
     }
-    let cut = ["—", "–", "--", "/", " - ", ".-"].iter().filter_map(|sign| text.rfind(sign).map(|at| (at, at + sign.len()))).max();
+    let cut = ["—", "–", "--", "/", " - ", ".-"]
+        .iter()
+        .filter_map(|sign| text.rfind(sign).map(|at| (at, at + sign.len())))
+        .max();
     let Some((at, after)) = cut else { return none };
     // The stop before `.-` belongs to the sentence.
     let before = text.get(..=at).filter(|before| before.ends_with('.')).or_else(|| text.get(..at)).unwrap_or_default();
@@ -157,7 +173,8 @@ fn trailing_credit(last: &str) -> (Vec<&'static Agency>, &str) {
 /// The outlet is an agency itself, or the page lies on an agency's site.
 pub(super) fn from_publisher(article: &mut Article) {
     if let Some(source) = &article.source {
-        let known = agency_by_alias(&source.value).filter(|agency| !agency.ambiguous).or_else(|| of_host(&source.value));
+        let known =
+            agency_by_alias(&source.value).filter(|agency| !agency.ambiguous).or_else(|| of_host(&source.value));
         if let Some(agency) = known {
             let (origin, evidence) = (source.origin, source.value.clone());
             add(article, agency, origin, &evidence, Confidence::Inferred);

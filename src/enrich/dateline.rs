@@ -6,6 +6,7 @@
 
 use crate::record::{Agency, DateParts, Dateline, agency_by_alias, day_at_start, is_all_caps, title_case};
 
+use super::credit::credit;
 use super::places;
 
 /// No dateline is longer, in bytes.
@@ -48,7 +49,11 @@ pub(super) fn stated(raw: &str) -> Reading<'_> {
 
 /// The parts as they are found.
 #[derive(Debug, Default)]
-struct Shape<'a> {
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a sign of its own, and the rule of belief weighs them together"
+)]
+pub(super) struct Shape<'a> {
     place: &'a str,
     /// Where the dateline begins and ends, without the sign that parts it from the text.
     span: (usize, usize),
@@ -59,10 +64,10 @@ struct Shape<'a> {
     qualified: bool,
     /// Something stands behind the place that no table knows.
     odd: bool,
-    date: Option<DateParts>,
-    date_text: &'a str,
-    agencies: Vec<(&'static Agency, &'a str)>,
-    outlets: Vec<&'a str>,
+    pub(super) date: Option<DateParts>,
+    pub(super) date_text: &'a str,
+    pub(super) agencies: Vec<(&'static Agency, &'a str)>,
+    pub(super) outlets: Vec<&'a str>,
     /// Date or credit stand in brackets or slashes.
     enclosed: bool,
     dash: bool,
@@ -103,15 +108,17 @@ impl<'a> Shape<'a> {
     fn into_reading(self, scan: &Scan<'a>) -> Reading<'a> {
         let cased = |name: &str| if is_all_caps(name) { title_case(name) } else { name.to_owned() };
         let (first, more) = split_places(self.place);
+        let more: Vec<String> = more.map(cased).collect();
         let country = match self.country {
-            Some(country) if !country.is_empty() => Some(country),
+            // Of several places, the last is the one that the country stands behind.
+            Some(country) if !country.is_empty() && more.is_empty() => Some(country),
             _ if self.odd => None,
             _ => places::city(first).filter(|country| !country.is_empty()),
         };
         let dateline = Dateline {
             raw: scan.text.get(self.span.0..self.span.1).unwrap_or_default().trim().to_owned(),
             place: (!first.is_empty()).then(|| cased(first)),
-            more_places: more.map(cased).collect(),
+            more_places: more,
             region: self.region.map(str::to_owned),
             country: country.map(str::to_owned),
             date: self.date,
@@ -260,7 +267,11 @@ impl<'a> Scan<'a> {
         }
         shape.place = name;
         shape.caps = is_all_caps(name.split([' ', '/']).next().unwrap_or(name)) && is_all_caps(&without_small(name));
-        if !shape.caps && !self.lenient && is_all_caps(name.split(' ').next().unwrap_or(name)) && !name.contains(['/', '&']) {
+        if !shape.caps
+            && !self.lenient
+            && is_all_caps(name.split(' ').next().unwrap_or(name))
+            && !name.contains(['/', '&'])
+        {
             // `ANTI-CORRUPTION Commission`: capitals that run into a sentence.
             return None;
         }
@@ -280,7 +291,8 @@ impl<'a> Scan<'a> {
             }
             let first = word.chars().next()?;
             let particle = PARTICLES.contains(&word);
-            if !first.is_uppercase() && !(particle && end > start) && !(self.lenient && first.is_alphanumeric()) {
+            let inside = particle && end > start || self.lenient && first.is_alphanumeric();
+            if !first.is_uppercase() && !inside {
                 // A small word: the name has run into a sentence, unless a sign ended it before.
                 return None;
             }
@@ -376,7 +388,8 @@ impl<'a> Scan<'a> {
                 }
             }
         } else if let Some(end) = rest.char_indices().take(48).map(|(at, _)| at).find(|at| {
-            rest.get(*at..).is_some_and(|rest| [".-", ". -", " -", " –", " —", "—", "--"].iter().any(|s| rest.starts_with(s)))
+            rest.get(*at..)
+                .is_some_and(|rest| [".-", ". -", " -", " –", " —", "—", "--"].iter().any(|s| rest.starts_with(s)))
         }) && let Some(name) = rest.get(..end)
             && let Some(agency) = agency_by_alias(name).filter(|agency| !agency.ambiguous)
         {
@@ -446,13 +459,33 @@ impl<'a> Scan<'a> {
 
 /// Words that stand where a place would.
 const NOT_PLACES: &[&str] = &[
-    "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday", "Today", "Yesterday", "Update", "Updated",
-    "Exclusive", "Analysis", "Opinion", "Breaking", "Breaking News", "Editorial", "Photo", "Video", "Watch", "Note", "By",
+    "Monday",
+    "Tuesday",
+    "Wednesday",
+    "Thursday",
+    "Friday",
+    "Saturday",
+    "Sunday",
+    "Today",
+    "Yesterday",
+    "Update",
+    "Updated",
+    "Exclusive",
+    "Analysis",
+    "Opinion",
+    "Breaking",
+    "Breaking News",
+    "Editorial",
+    "Photo",
+    "Video",
+    "Watch",
+    "Note",
+    "By",
 ];
 
 const PARTICLES: &[&str] = &[
-    "de", "del", "la", "las", "los", "el", "al", "of", "am", "an", "der", "den", "upon", "on", "sur", "en", "do", "da", "dos",
-    "es", "and", "y", "et", "und", "&", "du", "des", "le", "les", "bei", "im", "под", "на", "e",
+    "de", "del", "la", "las", "los", "el", "al", "of", "am", "an", "der", "den", "upon", "on", "sur", "en", "do", "da",
+    "dos", "es", "and", "y", "et", "und", "&", "du", "des", "le", "les", "bei", "im", "под", "на", "e",
 ];
 
 /// The name without its particles, which stay small in some datelines in capitals.
@@ -460,7 +493,7 @@ fn without_small(name: &str) -> String {
     name.split(' ').filter(|word| !PARTICLES.contains(word)).collect()
 }
 
-fn is_closing(c: char) -> bool {
+pub(super) fn is_closing(c: char) -> bool {
     matches!(c, '-' | '–' | '—' | '―' | '_' | ':' | '：' | '‐' | '‑')
 }
 
@@ -472,13 +505,17 @@ fn word_at(text: &str) -> &str {
     while let Some((at, c)) = chars.next() {
         let next = chars.peek().map(|(_, next)| *next);
         let stays = match c {
-            ',' | '(' | '[' | ']' | ')' | ':' | '：' | '—' | '–' | '―' | '_' | ';' | '"' | '“' | '?' | '!' => false,
+            ',' | '(' | '[' | ']' | ')' | ':' | '：' | '—' | '–' | '―' | '_' | ';' | '"' | '“' | '?' | '!' => {
+                false
+            }
             '-' => at > 0 && next.is_some_and(char::is_alphanumeric),
             '.' => {
                 let before = text.get(..at).unwrap_or_default();
                 let initial = before.chars().next_back().is_some_and(char::is_uppercase)
                     && before.chars().rev().nth(1).is_none_or(|c| !c.is_alphabetic());
-                initial || matches!(before, "St" | "ST" | "Ft" | "FT" | "Mt" | "MT") || (next != Some('-') || text.get(at..).is_some_and(|rest| rest.starts_with(".--")))
+                initial
+                    || matches!(before, "St" | "ST" | "Ft" | "FT" | "Mt" | "MT")
+                    || (next != Some('-') || text.get(at..).is_some_and(|rest| rest.starts_with(".--")))
                         && places::region(before).is_some()
             }
             '&' => true,
@@ -508,89 +545,6 @@ fn qualify<'a>(shape: &mut Shape<'a>, name: &'a str) {
     } else {
         shape.odd = true;
     }
-}
-
-/// A credit: agencies, outlets and perhaps a day, parted by slashes, commas or hyphens. `false` when it is none.
-fn credit<'a>(inner: &'a str, shape: &mut Shape<'a>) -> bool {
-    let mut date = None;
-    if shape.date.is_none() {
-        let mut previous = ' ';
-        for (at, c) in inner.char_indices() {
-            if !previous.is_alphanumeric()
-                && c.is_alphanumeric()
-                && let Some((parts, len)) = inner.get(at..).and_then(day_at_start)
-            {
-                date = Some((parts, at, at + len));
-                break;
-            }
-            previous = c;
-        }
-    }
-    let (before, after) = match date {
-        Some((_, start, end)) => (inner.get(..start).unwrap_or_default(), inner.get(end..).unwrap_or_default()),
-        None => (inner, ""),
-    };
-    let mut agencies = Vec::new();
-    let mut outlets: Vec<&str> = Vec::new();
-    for text in [before, after] {
-        let text = trim_signs(text);
-        if text.is_empty() {
-            continue;
-        }
-        if let Some(agency) = agency_by_alias(text) {
-            agencies.push((agency, text));
-            continue;
-        }
-        let pieces = text.split(['/', ',', ';', '|', '–', '—']).flat_map(|piece| piece.split(" - ")).flat_map(|p| p.split(" and "));
-        for piece in pieces.take(12) {
-            let piece = trim_signs(piece);
-            if piece.is_empty() {
-                continue;
-            }
-            if let Some(agency) = agency_by_alias(piece) {
-                agencies.push((agency, piece));
-            } else if is_desk(piece) {
-                // Nobody in particular.
-            } else if is_outlet(piece) {
-                if !outlets.contains(&piece) {
-                    outlets.push(piece);
-                }
-            } else {
-                return false;
-            }
-        }
-    }
-    if let Some((parts, start, end)) = date {
-        shape.date = Some(parts);
-        shape.date_text = inner.get(start..end).unwrap_or_default().trim_end_matches(',');
-    } else if agencies.is_empty() && outlets.is_empty() {
-        return false;
-    }
-    shape.agencies.append(&mut agencies);
-    shape.outlets.append(&mut outlets);
-    true
-}
-
-fn trim_signs(text: &str) -> &str {
-    text.trim_matches(|c: char| c.is_whitespace() || is_closing(c) || matches!(c, '/' | ',' | ';' | '.' | '|'))
-}
-
-/// A name that an outlet could have.
-fn is_outlet(piece: &str) -> bool {
-    let words = piece.split_whitespace().count();
-    piece.len() <= 60
-        && words <= 6
-        && piece.chars().next().is_some_and(char::is_uppercase)
-        && piece.chars().filter(|c| c.is_alphabetic()).count() >= 2
-        && !piece.chars().any(|c| matches!(c, '?' | '!' | '"' | '“' | '=' | '@'))
-}
-
-/// A desk or a job instead of an outlet.
-fn is_desk(piece: &str) -> bool {
-    let piece = piece.to_lowercase();
-    ["staff", "desk", "report", "correspondent", "agencies", "bureau", "agency", "monitoring", "newsroom"]
-        .iter()
-        .any(|word| piece.contains(word))
 }
 
 #[cfg(test)]

@@ -4,11 +4,15 @@
 //! the text it stood in: the dateline, the sign-off, a lead that repeats the deck.
 
 mod agency;
+mod credit;
 mod dateline;
 mod language;
 mod places;
 
-use crate::record::{Article, ArticleId, Confidence, DateParts, Dateline, Found, NewsDate, Note, Origin, Precision, Stage, after_prefix, same_text};
+use crate::record::{
+    Article, ArticleId, Confidence, DateParts, Dateline, Found, NewsDate, Note, Origin, Precision, Stage, after_prefix,
+    first_paragraph, same_text,
+};
 
 /// Remarks that a record may have.
 const MAX_NOTES: usize = 32;
@@ -50,7 +54,7 @@ fn read_dateline(article: &mut Article) {
             (Found { value: reading.dateline, ..found }, credits, date_text)
         }
     } else {
-        let first = article.body.split("\n\n").next().unwrap_or_default();
+        let first = first_paragraph(&article.body).0;
         let Some(reading) = dateline::opening(first) else { return };
         let (credits, date_text, end) = (owned(&reading), reading.date_text.to_owned(), reading.end);
         let raw = reading.dateline.raw.clone();
@@ -92,7 +96,9 @@ fn drop_repeated_dateline(text: &mut String, raw: &str) {
         // Only a whole dateline, parted from what follows, not the same words at the start of a sentence.
         let Some(rest) = text.get(end..) else { return };
         let after = rest.trim_start_matches([')', ']', '/', '.', ' ', ',']);
-        let Some(signs) = after.strip_prefix(['-', '–', '—', ':', '_']) else {
+        // Not the hyphen of `London-based`.
+        let parted = |signs: &&str| after.len() < rest.len() || signs.starts_with(['-', ' ', '–', '—']);
+        let Some(signs) = after.strip_prefix(['-', '–', '—', ':', '_']).filter(parted) else {
             if raw.contains([')', '/']) && after.len() < rest.len() && !after.is_empty() {
                 let end = text.len() - after.len();
                 drop_opening(text, end);
@@ -121,7 +127,8 @@ fn date_from(article: &mut Article, parts: DateParts, written: &str, dateline: &
     }
     let (Some(month), Some(day)) = (parts.month, parts.day) else { return };
     let year = chrono::Datelike::year(&date.value.first_day());
-    let known_month = (date.value.precision() == Precision::Month).then(|| chrono::Datelike::month(&date.value.first_day()));
+    let known_month =
+        (date.value.precision() == Precision::Month).then(|| chrono::Datelike::month(&date.value.first_day()));
     let agrees = parts.year.is_none_or(|said| said == year) && known_month.is_none_or(|known| known == month);
     if let Some(finer) = NewsDate::day(year, month, day).filter(|_| agrees) {
         let coarse = date.value.to_string();
@@ -137,7 +144,7 @@ fn drop_lead_that_repeats_deck(article: &mut Article) {
     if article.lead_in_deck || article.deck.is_empty() {
         return;
     }
-    let (lead, rest) = article.body.split_once("\n\n").unwrap_or((article.body.as_str(), ""));
+    let (lead, rest) = first_paragraph(&article.body);
     if same_text(lead, &article.deck) {
         let start = article.body.len() - rest.len();
         article.body.drain(..start);
@@ -145,34 +152,49 @@ fn drop_lead_that_repeats_deck(article: &mut Article) {
     }
 }
 
+/// What a byte does to the count of words.
+const OTHER: u8 = 0;
+const WORD: u8 = 1;
+const SPACE: u8 = 2;
+const EASTERN: u8 = 4;
+const PUNCTUATION: u8 = 8;
+
+const CLASS: [u8; 256] = {
+    let mut table = [OTHER; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        table[byte] = match byte as u8 {
+            b' ' | b'\n' | b'\t' => SPACE,
+            // General punctuation: dashes and quotes.
+            0xe2 => PUNCTUATION,
+            // The lead bytes of kana and Han.
+            0xe3..=0xe9 => EASTERN,
+            b'0'..=b'9' | b'a'..=b'z' | b'A'..=b'Z' | 0xc3..=0xf4 => WORD,
+            _ => OTHER,
+        };
+        byte += 1;
+    }
+    table
+};
+
 /// Words: runs without white space that hold a letter or digit; each Chinese character and kana is one.
 fn count_words(text: &str) -> u32 {
-    let (mut count, mut inside) = (0_u32, false);
+    let (mut count, mut inside) = (0_u32, 0_u32);
     let mut bytes = text.bytes();
     while let Some(byte) = bytes.next() {
-        match byte {
-            b' ' | b'\n' | b'\t' => inside = false,
-            b'0'..=b'9' | b'a'..=b'z' | b'A'..=b'Z' => {
-                count += u32::from(!inside);
-                inside = true;
-            }
-            // The lead bytes of kana and Han; U+3000 to U+303F are their punctuation.
-            0xe3..=0xe9 => {
-                let second = bytes.next().unwrap_or(0);
-                bytes.next();
+        let class = CLASS[byte as usize];
+        if class < EASTERN {
+            let word = u32::from(class & WORD);
+            count += word & !inside;
+            inside = (inside | word) & !u32::from(class >> 1);
+        } else {
+            let second = bytes.next().unwrap_or(0);
+            bytes.next();
+            if class == EASTERN {
+                // U+3000 to U+303F are the punctuation of these scripts.
                 count += u32::from(byte != 0xe3 || second != 0x80);
-                inside = false;
+                inside = 0;
             }
-            // General punctuation: dashes and quotes.
-            0xe2 => {
-                bytes.next();
-                bytes.next();
-            }
-            0xc3..=0xf4 => {
-                count += u32::from(!inside);
-                inside = true;
-            }
-            _ => {}
         }
     }
     count

@@ -62,7 +62,8 @@ mod tests {
                 let other = seen.insert(key(name), country);
                 assert!(other.is_none_or(|other| other == country), "{name} lies in {country} and {other:?}");
             }
-            let names: Vec<_> = rows.iter().map(|row| row.split('\t').next().unwrap_or_default().to_lowercase()).collect();
+            let names: Vec<_> =
+                rows.iter().map(|row| row.split('\t').next().unwrap_or_default().to_lowercase()).collect();
             assert!(names.is_sorted(), "{:?}", names.windows(2).find(|pair| pair[0] > pair[1]));
         }
     }

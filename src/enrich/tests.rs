@@ -3,7 +3,7 @@ use std::path::PathBuf;
 use proptest::prelude::*;
 
 use super::*;
-use crate::record::{RawArticle, Slot, agency_by_alias, title_case};
+use crate::record::{agency_by_alias, title_case};
 
 fn date(text: &str) -> NewsDate {
     text.parse().expect("a date")
@@ -15,14 +15,13 @@ fn article(body: &str) -> Article {
     article
 }
 
-/// What the text reader finds in a file whose first paragraph is the headline.
+/// What the stage before gives of a text whose paragraphs are headline, headline again, deck, and the text with its dateline.
 fn from_text(text: &str) -> Article {
-    let (headline, body) = text.split_once("\n\n").expect("a headline and a body");
-    let mut raw = RawArticle::default();
-    raw.push(Slot::Headline, headline, Origin::Text, "");
-    raw.push(Slot::Body, body, Origin::Text, "");
-    let context = crate::normalize::Context { path: "/news/a.txt", layout: "text", source_label: None };
-    let mut article = crate::normalize::normalize(raw, &context);
+    let mut paragraphs = text.trim().splitn(4, "\n\n");
+    let mut next = || paragraphs.next().expect("four paragraphs").to_owned();
+    let headline = next();
+    next();
+    let mut article = Article { headline, deck: next(), body: next(), ..Article::default() };
     enrich(&mut article);
     article
 }
@@ -40,7 +39,8 @@ fn an_article_that_says_everything_twice_is_read_once() {
     assert_eq!(article.body, "\"We will build it,\" she said.");
     assert!(article.lead_in_deck);
     assert_eq!(article.lead(), article.deck);
-    let agency: Vec<_> = article.agency.iter().map(|found| (found.value.0.as_str(), found.origin, found.evidence.as_str())).collect();
+    let agency: Vec<_> =
+        article.agency.iter().map(|found| (found.value.0.as_str(), found.origin, found.evidence.as_str())).collect();
     assert_eq!(agency, [("Sputnik", Origin::Dateline, "Sputnik")]);
     let source = article.source.expect("an outlet");
     assert_eq!((source.value.as_str(), source.origin), ("Harbour Point News", Origin::Dateline));
@@ -79,8 +79,14 @@ fn the_worked_example_reads_as_the_design_says() {
     assert_eq!(article.deck, paragraphs[1]);
     assert!(article.lead_in_deck);
     assert_eq!(article.body, paragraphs[3..].join("\n\n"));
-    assert_eq!(article.agency.iter().map(|found| (found.value.0.as_str(), found.origin)).collect::<Vec<_>>(), [("Sputnik", Origin::Dateline)]);
-    assert_eq!(article.source.map(|source| (source.value, source.origin)), Some(("Pakistan Point News".to_owned(), Origin::Dateline)));
+    assert_eq!(
+        article.agency.iter().map(|found| (found.value.0.as_str(), found.origin)).collect::<Vec<_>>(),
+        [("Sputnik", Origin::Dateline)]
+    );
+    assert_eq!(
+        article.source.map(|source| (source.value, source.origin)),
+        Some(("Pakistan Point News".to_owned(), Origin::Dateline))
+    );
     assert_eq!(article.date, Some(Found::read(date("2019-11-22"), Origin::Dateline, "22nd November, 2019")));
     let dateline = article.dateline.expect("a dateline").value;
     assert_eq!((dateline.place.as_deref(), dateline.country.as_deref()), (Some("Moscow"), Some("RU")));
@@ -90,8 +96,7 @@ fn the_worked_example_reads_as_the_design_says() {
 /// month with a number beside it.
 #[test]
 fn wire_datelines_agree_with_a_simple_reading() {
-    const MONTHS: [&str; 12] =
-        ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
+    const MONTHS: [&str; 12] = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
     let Some(files) = data("reuters21578") else { return };
     let (mut all, mut right, mut wrong) = (0_u32, 0_u32, Vec::new());
     for file in files.iter().filter(|file| file.extension().is_some_and(|extension| extension == "sgm")) {
@@ -113,7 +118,11 @@ fn wire_datelines_agree_with_a_simple_reading() {
             });
             all += 1;
             let mut article = Article {
-                dateline: Some(Found::stated(Dateline { raw: raw.clone(), ..Dateline::default() }, Origin::Sgml, "DATELINE")),
+                dateline: Some(Found::stated(
+                    Dateline { raw: raw.clone(), ..Dateline::default() },
+                    Origin::Sgml,
+                    "DATELINE",
+                )),
                 ..Article::default()
             };
             enrich(&mut article);
@@ -163,7 +172,11 @@ fn a_dateline_makes_a_coarse_date_finer_where_it_agrees() {
 #[test]
 fn a_stated_dateline_wins_and_leaves_the_text() {
     let mut found = Article {
-        dateline: Some(Found::stated(Dateline { raw: "SALVADOR, Feb 26 -".to_owned(), ..Dateline::default() }, Origin::Sgml, "DATELINE")),
+        dateline: Some(Found::stated(
+            Dateline { raw: "SALVADOR, Feb 26 -".to_owned(), ..Dateline::default() },
+            Origin::Sgml,
+            "DATELINE",
+        )),
         body: "SALVADOR, Feb 26 - Showers went on.\n\nThey stopped. (Reuters)".to_owned(),
         ..Article::default()
     };
@@ -173,6 +186,20 @@ fn a_stated_dateline_wins_and_leaves_the_text() {
     assert_eq!((dateline.value.raw.as_str(), dateline.origin), ("SALVADOR, Feb 26", Origin::Sgml));
     assert_eq!(dateline.value.place.as_deref(), Some("Salvador"));
     assert_eq!(found.agency.first().map(|agency| agency.value.0.as_str()), Some("Reuters"));
+}
+
+#[test]
+fn a_sentence_that_begins_with_the_same_place_stays() {
+    for body in ["London-based farmers met.", "London farmers met.", "London, they said, is far."] {
+        let raw = Dateline { raw: "LONDON".to_owned(), ..Dateline::default() };
+        let mut found = Article {
+            dateline: Some(Found::stated(raw, Origin::Sgml, "DATELINE")),
+            body: body.to_owned(),
+            ..Article::default()
+        };
+        enrich(&mut found);
+        assert_eq!(found.body, body);
+    }
 }
 
 #[test]

@@ -15,6 +15,8 @@ use tantivy::tokenizer::{TextAnalyzer, Token, TokenStream, Tokenizer, TokenizerM
 
 use crate::record::{Word, Words, fold_into, text_hash};
 
+/// Stands in composed text for a language that is not known.
+const UNKNOWN: &str = "??";
 /// Opens composed text; two ASCII letters for the language follow.
 const LANGUAGE_MARK: char = '\u{e000}';
 /// Stands between the parts of composed text.
@@ -34,7 +36,8 @@ pub(crate) const KEYWORD: &str = "morgue_keyword";
 pub struct Language(Option<Algorithm>);
 
 impl Language {
-    /// The stemmer for an ISO 639-1 code; none for languages without one.
+    /// The stemmer for an ISO 639-1 code; none for languages without one. Text of unknown language (the empty code) is stemmed as English: most
+    /// of it is telegraphic English (`Shr loss 22 cts vs 20`), and words of other scripts pass through that stemmer as they are.
     #[must_use]
     pub fn of(code: &str) -> Self {
         use Algorithm as A;
@@ -45,7 +48,7 @@ impl Language {
             "da" => Some(A::Danish),
             "de" => Some(A::German),
             "el" => Some(A::Greek),
-            "en" => Some(A::English),
+            "en" | "" => Some(A::English),
             "es" => Some(A::Spanish),
             "et" => Some(A::Estonian),
             "eu" => Some(A::Basque),
@@ -76,7 +79,7 @@ impl Language {
 
     /// The stem of a folded word, folded again where the stemmer put an accent back.
     #[must_use]
-    pub fn stem<'a>(self, folded: &'a str) -> Cow<'a, str> {
+    pub fn stem(self, folded: &str) -> Cow<'_, str> {
         let Some(algorithm) = self.0 else { return Cow::Borrowed(folded) };
         let stem = Stemmer::new(algorithm).stem(folded);
         if stem.is_empty() { Cow::Borrowed(folded) } else { stem }
@@ -116,7 +119,7 @@ pub fn word_terms(folded: &str, languages: &[Language]) -> Vec<String> {
 /// The text that the `text` and `form` analyzers take: `parts` in reading order, empty ones left out.
 #[must_use]
 pub(crate) fn compose(language: &str, parts: &[&str]) -> String {
-    let code = if language.len() == 2 && language.is_ascii() { language } else { "xx" };
+    let code = if language.len() == 2 && language.is_ascii() { language } else { UNKNOWN };
     let mut text = String::with_capacity(8 + parts.iter().map(|part| part.len() + 4).sum::<usize>());
     text.push(LANGUAGE_MARK);
     text.push_str(code);
@@ -146,7 +149,7 @@ pub(crate) fn positions(part: &str) -> usize {
 fn decompose(text: &str) -> (Language, &str) {
     let Some(rest) = text.strip_prefix(LANGUAGE_MARK) else { return (Language(None), text) };
     let (code, rest) = rest.split_at_checked(2).unwrap_or(("", rest));
-    (Language::of(code), rest)
+    (Language::of(if code == UNKNOWN { "" } else { code }), rest)
 }
 
 /// Registers the analyzers with an index.
@@ -402,6 +405,7 @@ mod tests {
         let text = compose("fr", &["Les inondations élevées"]);
         assert_eq!(terms(TEXT, &text), terms(TEXT, &compose("fr", &["les INONDATIONS elevees"])));
         assert_eq!(terms(TEXT, &compose("zz", &["Floods"])), pairs(&[("floods", 0)]));
+        assert_eq!(terms(TEXT, &compose("", &["Floods"])), pairs(&[("flood", 0)]));
     }
 
     #[test]

@@ -442,7 +442,7 @@ impl Snapshot {
                 languages.push(language);
             }
         }
-        // Articles of unknown language are not stemmed.
+        // Any archive may hold articles of unknown language.
         if !languages.contains(&Language::of("")) {
             languages.push(Language::of(""));
         }

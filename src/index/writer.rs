@@ -16,7 +16,7 @@ use crate::record::{Article, RecordKey};
 
 /// Writes to an archive. All calls but [`Writer::commit`] may come from many threads at a time.
 pub struct Writer {
-    writer: RwLock<IndexWriter<IndexDocument>>,
+    tantivy: RwLock<IndexWriter<IndexDocument>>,
     fields: Fields,
     gate: Arc<Gate>,
     dir: PathBuf,
@@ -39,7 +39,7 @@ impl Archive {
         policy.set_del_docs_ratio_before_merge(0.3);
         writer.set_merge_policy(Box::new(policy));
         Ok(Writer {
-            writer: RwLock::new(writer),
+            tantivy: RwLock::new(writer),
             fields: self.fields,
             gate: Gate::new(WAITING_BYTES),
             dir: self.dir.clone(),
@@ -49,11 +49,11 @@ impl Archive {
 
 impl Writer {
     fn delete(&self, term: Term) {
-        self.writer.read().unwrap_or_else(PoisonError::into_inner).delete_term(term);
+        self.tantivy.read().unwrap_or_else(PoisonError::into_inner).delete_term(term);
     }
 
     fn put(&self, document: IndexDocument) -> Result<(), ArchiveError> {
-        let added = self.writer.read().unwrap_or_else(PoisonError::into_inner).add_document(document);
+        let added = self.tantivy.read().unwrap_or_else(PoisonError::into_inner).add_document(document);
         // When an indexing thread has died, its reason comes out at the next commit only.
         added.map_err(|error| self.commit().err().unwrap_or_else(|| ArchiveError::tantivy(&self.dir, error))).map(drop)
     }
@@ -97,7 +97,7 @@ impl Writer {
     /// # Errors
     /// When the archive cannot be written; it is then as after the commit before.
     pub fn commit(&self) -> Result<(), ArchiveError> {
-        let mut writer = self.writer.write().unwrap_or_else(PoisonError::into_inner);
+        let mut writer = self.tantivy.write().unwrap_or_else(PoisonError::into_inner);
         let commit = |writer: &mut IndexWriter<IndexDocument>| {
             let mut prepared = writer.prepare_commit()?;
             prepared.set_payload(&payload());
@@ -111,7 +111,7 @@ impl Writer {
     /// # Errors
     /// When the archive cannot be written.
     pub fn close(self) -> Result<(), ArchiveError> {
-        let writer = self.writer.into_inner().unwrap_or_else(PoisonError::into_inner);
+        let writer = self.tantivy.into_inner().unwrap_or_else(PoisonError::into_inner);
         writer.wait_merging_threads().map_err(|error| ArchiveError::tantivy(&self.dir, error))
     }
 }

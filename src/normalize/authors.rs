@@ -15,23 +15,89 @@ pub(super) struct Byline {
 
 /// Words that make a name a job, a desk or nobody.
 const NOT_PEOPLE: &[&str] = &[
-    "admin", "administrator", "agencies", "agency", "agencia", "agenturen", "anonymous", "author", "bureau", "by", "columnist",
-    "contributor", "contributors", "correspondent", "correspondents", "correspondant", "desk", "digital", "editor",
-    "editorial", "editors", "guest", "monitoring", "n/a", "nan", "news", "newsdesk", "newsroom", "none", "null",
-    "online", "photographer", "press", "producer", "redacción", "redaccion", "redaktion", "redazione", "redakcja", "report",
-    "reporter", "reporters", "rédaction", "service", "services", "special", "staff", "team", "unknown", "user", "web", "webdesk",
-    "webmaster", "wire", "wires", "writer", "writers", "редакция", "корреспондент", "корр",
+    "admin",
+    "administrator",
+    "agencies",
+    "agency",
+    "agencia",
+    "agenturen",
+    "anonymous",
+    "author",
+    "bureau",
+    "by",
+    "columnist",
+    "contributor",
+    "contributors",
+    "correspondent",
+    "correspondents",
+    "correspondant",
+    "desk",
+    "digital",
+    "editor",
+    "editorial",
+    "editors",
+    "guest",
+    "monitoring",
+    "n/a",
+    "nan",
+    "news",
+    "newsdesk",
+    "newsroom",
+    "none",
+    "null",
+    "online",
+    "photographer",
+    "press",
+    "producer",
+    "redacción",
+    "redaccion",
+    "redaktion",
+    "redazione",
+    "redakcja",
+    "report",
+    "reporter",
+    "reporters",
+    "rédaction",
+    "service",
+    "services",
+    "special",
+    "staff",
+    "team",
+    "unknown",
+    "user",
+    "web",
+    "webdesk",
+    "webmaster",
+    "wire",
+    "wires",
+    "writer",
+    "writers",
+    "редакция",
+    "корреспондент",
+    "корр",
 ];
 
 /// Jobs that follow an agency's name: `Associated Press Writer`.
-const JOBS: &[&str] = &["writer", "writers", "staff", "correspondent", "reporter", "reporters", "newsroom", "editor", "editors", "photographer"];
+const JOBS: &[&str] = &[
+    "writer",
+    "writers",
+    "staff",
+    "correspondent",
+    "reporter",
+    "reporters",
+    "newsroom",
+    "editor",
+    "editors",
+    "photographer",
+];
 
 /// Reads a byline as written.
 pub(super) fn read(byline: &str) -> Byline {
     let mut found = Byline::default();
     if byline.contains("://") || byline.contains("www.") {
         // Addresses hold the signs that part names.
-        let kept: Vec<&str> = byline.split(' ').filter(|word| !word.contains("://") && !word.contains("www.")).collect();
+        let kept: Vec<&str> =
+            byline.split(' ').filter(|word| !word.contains("://") && !word.contains("www.")).collect();
         return read(&kept.join(" "));
     }
     let text = without_lead(byline.trim());
@@ -72,10 +138,17 @@ fn read_part(part: &str, found: &mut Byline) {
     }
 }
 
+/// Words between two names.
+const SURE: &[&str] = &[" and ", " AND ", " und ", " et ", " with ", " & ", " og ", " och ", " mit "];
+/// Words between two names that are also part of names.
+const UNSURE: &[&str] = &[" y ", " e ", " en ", " i ", " и ", " ve "];
+
 /// Two names with an "and" between them. Where the word is also part of Spanish and Portuguese names, both sides must be whole names.
 fn joined(text: &str) -> Option<(&str, &str)> {
-    const SURE: &[&str] = &[" and ", " AND ", " und ", " et ", " with ", " & ", " og ", " och ", " mit "];
-    const UNSURE: &[&str] = &[" y ", " e ", " en ", " i ", " и ", " ve "];
+    // Two words are one name.
+    if words(text) < 3 {
+        return None;
+    }
     let sure = SURE.iter().filter_map(|sign| text.split_once(sign)).min_by_key(|(before, _)| before.len());
     sure.or_else(|| {
         let cut = UNSURE.iter().filter_map(|sign| text.split_once(sign)).min_by_key(|(before, _)| before.len())?;
@@ -89,15 +162,28 @@ fn words(text: &str) -> usize {
 
 /// Without "By", "Von", "Par" and the like at its head.
 fn without_lead(text: &str) -> &str {
-    const LEADS: &[&str] =
-        &["written by", "reported by", "reporting by", "story by", "posted by", "text by", "by", "von", "par", "por", "от", "автор"];
+    const LEADS: &[&str] = &[
+        "written by",
+        "reported by",
+        "reporting by",
+        "story by",
+        "posted by",
+        "text by",
+        "by",
+        "von",
+        "par",
+        "por",
+        "от",
+        "автор",
+    ];
     // These begin family names as well.
     const NAME_LIKE: &[&str] = &["di", "de"];
     let lead = |leads: &[&str]| {
         leads.iter().find_map(|lead| {
             let (head, rest) = text.split_at_checked(lead.len())?;
             let parted = rest.starts_with([' ', ':', '\u{a0}']);
-            (parted && (head.eq_ignore_ascii_case(lead) || !lead.is_ascii() && head.to_lowercase() == **lead)).then(|| rest.trim_start_matches([' ', ':', '\u{a0}']))
+            (parted && (head.eq_ignore_ascii_case(lead) || !lead.is_ascii() && head.to_lowercase() == **lead))
+                .then(|| rest.trim_start_matches([' ', ':', '\u{a0}']))
         })
     };
     if let Some(rest) = lead(LEADS) {
@@ -132,8 +218,9 @@ fn take_agency(text: &str, found: &mut Byline) -> bool {
 
 fn push(name: &str, found: &mut Byline) {
     // `Jane Doe in London`, `Jane Doe of The Associated Press`.
-    let name = name.split_once(" in ").map_or(name, |(before, _)| before);
-    let name = match [" of ", " for ", " - ", " – "].iter().find_map(|sign| name.split_once(sign)) {
+    let long = words(name) > 2;
+    let name = name.split_once(" in ").filter(|_| long).map_or(name, |(before, _)| before);
+    let name = match [" of ", " for ", " - ", " – "].iter().filter(|_| long).find_map(|sign| name.split_once(sign)) {
         Some((before, after)) if agency_of(after).is_some() => {
             take_agency(after, found);
             before
@@ -146,7 +233,11 @@ fn push(name: &str, found: &mut Byline) {
     if !is_name(name) {
         return;
     }
-    let name = if is_all_caps(name) && (name.contains(' ') || name.chars().count() > 3) { title_case(name) } else { name.to_owned() };
+    let name = if is_all_caps(name) && (name.contains(' ') || name.chars().count() > 3) {
+        title_case(name)
+    } else {
+        name.to_owned()
+    };
     if found.people.iter().all(|other| !other.eq_ignore_ascii_case(&name)) {
         found.people.push(name);
     }
@@ -156,7 +247,9 @@ fn push(name: &str, found: &mut Byline) {
 fn is_name(name: &str) -> bool {
     let letters = name.chars().filter(|c| c.is_alphabetic()).count();
     let shape = (2..=80).contains(&name.len()) && letters >= 2 && words(name) <= 6;
-    let odd = name.contains("://") || name.contains("www.") || name.chars().any(|c| c.is_ascii_digit() || matches!(c, '?' | '!' | ':' | '=' | '<' | '>' | '{' | '[' | '_'));
+    let odd = name.contains("://")
+        || name.contains("www.")
+        || name.chars().any(|c| c.is_ascii_digit() || matches!(c, '?' | '!' | ':' | '=' | '<' | '>' | '{' | '[' | '_'));
     shape
         && !odd
         && !name.split([' ', '-']).any(|word| {
@@ -171,7 +264,8 @@ pub(super) fn is_byline_paragraph(paragraph: &str) -> bool {
         return false;
     }
     let Some(names) = paragraph.strip_prefix("By ").or_else(|| paragraph.strip_prefix("BY ")) else { return false };
-    let small = ["and", "of", "in", "for", "the", "de", "von", "van", "der", "del", "la", "di", "da", "bin", "al", "with"];
+    let small =
+        ["and", "of", "in", "for", "the", "de", "von", "van", "der", "del", "la", "di", "da", "bin", "al", "with"];
     let cased = |word: &str| word.chars().next().is_some_and(char::is_uppercase) || small.contains(&word);
     words(names) >= 2 && words(names) <= 12 && names.split_whitespace().all(cased) && !read(paragraph).people.is_empty()
 }
@@ -235,7 +329,13 @@ mod tests {
         for paragraph in ["By Jane Doe", "BY JANE DOE, Associated Press Writer", "By Jane Doe and John Roe in London"] {
             assert!(is_byline_paragraph(paragraph), "{paragraph}");
         }
-        for paragraph in ["By Monday the river had risen.", "By noon", "By the river Jane Doe sat", "Jane Doe", "By Jane Doe met farmers"] {
+        for paragraph in [
+            "By Monday the river had risen.",
+            "By noon",
+            "By the river Jane Doe sat",
+            "Jane Doe",
+            "By Jane Doe met farmers",
+        ] {
             assert!(!is_byline_paragraph(paragraph), "{paragraph}");
         }
     }

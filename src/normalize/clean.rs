@@ -4,6 +4,7 @@
 
 /// Text of one line: headlines, names, tags.
 pub(super) fn inline(text: String) -> String {
+    let text = trimmed(text);
     if is_clean(&text, false) {
         return text;
     }
@@ -16,6 +17,7 @@ pub(super) fn inline(text: String) -> String {
 ///
 /// A single line break is a paragraph's end where lines are long or end with sentences, and the wrap of a narrow column otherwise.
 pub(super) fn body(text: String) -> String {
+    let text = trimmed(text);
     if is_clean(&text, true) {
         return text;
     }
@@ -44,6 +46,17 @@ pub(super) fn body(text: String) -> String {
     out
 }
 
+/// Without white space at both ends, in place.
+fn trimmed(mut text: String) -> String {
+    let end = text.trim_end().len();
+    text.truncate(end);
+    let start = end - text.trim_start().len();
+    if start > 0 {
+        text.drain(..start);
+    }
+    text
+}
+
 fn line_breaks_part_paragraphs(text: &str) -> bool {
     /// Longer lines than any column that wraps text, in bytes.
     const LONG: usize = 160;
@@ -58,65 +71,80 @@ fn line_breaks_part_paragraphs(text: &str) -> bool {
     ended * 10 >= lines * 9
 }
 
-/// What a byte may be the start of: 0 plain, 1 worth a look.
-const SUSPECT: [bool; 256] = {
-    let mut table = [false; 256];
-    let mut byte = 0;
-    while byte < 0x20 {
-        table[byte] = true;
-        byte += 1;
-    }
-    table[b' ' as usize] = true;
-    table[b'&' as usize] = true;
-    table[0x7f] = true;
-    table[0xc2] = true;
-    table[0xe2] = true;
-    table[0xe3] = true;
-    table[0xef] = true;
-    table
-};
+/// A byte that may begin something unclean. Written as comparisons, so that the compiler looks at many bytes at once.
+const fn is_suspect(byte: u8) -> bool {
+    byte < 0x20 || byte == b'&' || byte == 0x7f || byte == 0xc2 || byte == 0xe2 || byte == 0xe3 || byte == 0xef
+}
 
 fn is_clean(text: &str, paragraphs: bool) -> bool {
+    /// Bytes that are looked at together.
+    const CHUNK: usize = 64;
     let bytes = text.as_bytes();
     if text.starts_with([' ', '\n']) || text.ends_with([' ', '\n']) {
         return false;
     }
-    let at = |at: usize| bytes.get(at).copied().unwrap_or(0);
-    let mut i = 0;
-    while let Some(&byte) = bytes.get(i) {
-        i += 1;
-        if !SUSPECT[byte as usize] {
-            continue;
-        }
-        let fine = match byte {
-            b' ' => !matches!(at(i), b' ' | b'\n'),
-            b'\n' => {
-                let pair = paragraphs && at(i) == b'\n' && !matches!(at(i + 1), b'\n' | b' ');
-                i += 1;
-                pair
+    let after = bytes.get(1..).unwrap_or_default();
+    let doubled = |a: u8, b: u8| a == b' ' && (b == b' ' || b == b'\n') || a == b'\n' && b == b' ';
+    if bytes.iter().zip(after).fold(false, |found, (a, b)| found | doubled(*a, *b)) {
+        return false;
+    }
+    let mut start = 0;
+    for chunk in bytes.chunks(CHUNK) {
+        if chunk.iter().fold(false, |found, byte| found | is_suspect(*byte)) {
+            let suspects = chunk.iter().enumerate().filter(|(_, byte)| is_suspect(**byte));
+            for (offset, _) in suspects {
+                if !is_fine(text, start + offset, paragraphs) {
+                    return false;
+                }
             }
-            b'&' => !(at(i) == b'#' || at(i).is_ascii_alphabetic()) || entity_at(text.get(i..).unwrap_or("")).is_none(),
-            0xc2 => at(i) > 0xa0 && at(i) != 0xad,
-            0xe2 => match (at(i), at(i + 1)) {
-                (0x80, 0x80..=0x8b | 0x8e | 0x8f | 0xa8..=0xaf) | (0x81, 0x9f..=0xaf) => false,
-                _ => true,
-            },
-            0xe3 => (at(i), at(i + 1)) != (0x80, 0x80),
-            0xef => (at(i), at(i + 1)) != (0xbb, 0xbf),
-            _ => false,
-        };
-        if !fine {
-            return false;
         }
+        start += CHUNK;
     }
     true
+}
+
+/// The suspect byte at `i` is part of clean text after all.
+fn is_fine(text: &str, i: usize, paragraphs: bool) -> bool {
+    let bytes = text.as_bytes();
+    let at = |at: usize| bytes.get(at).copied().unwrap_or(0);
+    match at(i) {
+        b'\n' => {
+            let before = i.checked_sub(1).map_or(0, at);
+            // One of a pair, and not of three.
+            paragraphs && (before == b'\n') != (at(i + 1) == b'\n')
+        }
+        b'&' => {
+            !(at(i + 1) == b'#' || at(i + 1).is_ascii_alphabetic())
+                || entity_at(text.get(i + 1..).unwrap_or("")).is_none()
+        }
+        0xc2 => at(i + 1) > 0xa0 && at(i + 1) != 0xad,
+        0xe2 => {
+            !matches!((at(i + 1), at(i + 2)), (0x80, 0x80..=0x8b | 0x8e | 0x8f | 0xa8..=0xaf) | (0x81, 0x9f..=0xaf))
+        }
+        0xe3 => (at(i + 1), at(i + 2)) != (0x80, 0x80),
+        0xef => (at(i + 1), at(i + 2)) != (0xbb, 0xbf),
+        _ => false,
+    }
 }
 
 /// One line, its spaces collapsed, entities decoded, invisible characters dropped.
 fn push_line(line: &str, out: &mut String) {
     let start = out.len();
-    let mut rest = line;
-    while let Some(c) = rest.chars().next() {
+    let mut rest = line.trim();
+    loop {
+        // Plain text is copied by the run, up to what may need a change.
+        let bytes = rest.as_bytes();
+        let odd = |i: usize| {
+            is_suspect(bytes[i])
+                || bytes[i] == b' ' && bytes.get(i + 1).is_none_or(|next| *next == b' ' || is_suspect(*next))
+        };
+        let run = (0..bytes.len()).find(|i| odd(*i)).unwrap_or(bytes.len());
+        if let Some((plain, _)) = rest.split_at_checked(run) {
+            let plain = if out.len() == start || out.ends_with(' ') { plain.trim_start_matches(' ') } else { plain };
+            out.push_str(plain);
+        }
+        rest = rest.get(run..).unwrap_or_default();
+        let Some(c) = rest.chars().next() else { break };
         rest = rest.get(c.len_utf8()..).unwrap_or_default();
         if c == '&'
             && let Some((decoded, len)) = entity_at(rest)
@@ -135,7 +163,13 @@ fn push_line(line: &str, out: &mut String) {
 fn push_char(c: char, start: usize, out: &mut String) {
     match c {
         // Zero-width joiners stay: Persian and the scripts of India spell with them.
-        '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{ad}' => {}
+        '\u{200b}'
+        | '\u{200e}'
+        | '\u{200f}'
+        | '\u{202a}'..='\u{202e}'
+        | '\u{2060}'..='\u{206f}'
+        | '\u{feff}'
+        | '\u{ad}' => {}
         c if c.is_whitespace() => {
             if out.len() > start && !out.ends_with(' ') {
                 out.push(' ');
@@ -242,8 +276,14 @@ mod tests {
         for (text, wanted) in [
             ("One.\n\nTwo.", "One.\n\nTwo."),
             ("One.\r\n\r\n\r\nTwo. \n", "One.\n\nTwo."),
-            ("The river rose and\nthe dam, which was\nold, gave way.\n\nNobody was hurt.", "The river rose and the dam, which was old, gave way.\n\nNobody was hurt."),
-            ("It rained on.\nThe dam held.\n\"Good,\" he said.", "It rained on.\n\nThe dam held.\n\n\"Good,\" he said."),
+            (
+                "The river rose and\nthe dam, which was\nold, gave way.\n\nNobody was hurt.",
+                "The river rose and the dam, which was old, gave way.\n\nNobody was hurt.",
+            ),
+            (
+                "It rained on.\nThe dam held.\n\"Good,\" he said.",
+                "It rained on.\n\nThe dam held.\n\n\"Good,\" he said.",
+            ),
             ("\n \n", ""),
         ] {
             assert_eq!(body(text.to_owned()), wanted);

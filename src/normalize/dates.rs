@@ -2,13 +2,20 @@
 //!
 //! A crawl time never becomes one. A date of the last change does only where there is no other, and says so.
 
-use crate::record::{Candidate, DateDoubt, DayMonthOrder, Found, NewsDate, Note, Origin, Precision, day_number, read_date};
+use crate::record::{
+    Candidate, DateDoubt, DayMonthOrder, Found, NewsDate, Note, Origin, Precision, day_number, read_date,
+};
 
 use super::clean::clip;
 use super::note;
 
 /// Reads one candidate as written, with the note its doubts deserve.
-fn read(candidate: &Candidate, order: DayMonthOrder, field: &str, notes: &mut Vec<Note>) -> Option<(Found<NewsDate>, bool)> {
+fn read(
+    candidate: &Candidate,
+    order: DayMonthOrder,
+    field: &str,
+    notes: &mut Vec<Note>,
+) -> Option<(Found<NewsDate>, bool)> {
     let written = candidate.text.trim();
     let Some(reading) = read_date(written, order) else {
         note(notes, field, format!("\"{}\" could not be read as a date", clip(written, 60)));
@@ -28,7 +35,10 @@ fn read(candidate: &Candidate, order: DayMonthOrder, field: &str, notes: &mut Ve
 
 /// When somebody fetched it.
 pub(super) fn crawled(candidates: &[Candidate], notes: &mut Vec<Note>) -> Option<Found<NewsDate>> {
-    candidates.iter().find_map(|candidate| read(candidate, DayMonthOrder::Unknown, "crawled", notes)).map(|(found, _)| found)
+    candidates
+        .iter()
+        .find_map(|candidate| read(candidate, DayMonthOrder::Unknown, "crawled", notes))
+        .map(|(found, _)| found)
 }
 
 /// When it was published.
@@ -40,9 +50,8 @@ pub(super) fn published(
     notes: &mut Vec<Note>,
 ) -> Option<Found<NewsDate>> {
     let believable = |found: &Found<NewsDate>, notes: &mut Vec<Note>| {
-        let late = crawled.is_some_and(|crawled| {
-            day_number(found.value.first_day()) > day_number(crawled.value.last_day()) + 1
-        });
+        let late = crawled
+            .is_some_and(|crawled| day_number(found.value.first_day()) > day_number(crawled.value.last_day()) + 1);
         if late {
             note(notes, "date", format!("\"{}\" is later than the crawl and was refused", clip(&found.evidence, 60)));
         }
@@ -57,7 +66,9 @@ pub(super) fn published(
         if !doubtful {
             // Where an earlier candidate left day and month open, a clear one of the same year wins.
             let agrees = year_only.as_ref().is_none_or(|year| {
-                found.value.precision() >= Precision::Day && year.value.first_day() <= found.value.first_day() && found.value.first_day() <= year.value.last_day()
+                found.value.precision() >= Precision::Day
+                    && year.value.first_day() <= found.value.first_day()
+                    && found.value.first_day() <= year.value.last_day()
             });
             if agrees {
                 return Some(found);
@@ -83,8 +94,8 @@ pub(super) fn published(
 /// country has both habits.
 pub(super) fn order_of(lang: Option<&str>, host: Option<&str>) -> DayMonthOrder {
     const DAY_FIRST_LANGUAGES: &[&str] = &[
-        "ar", "bg", "ca", "cs", "da", "de", "el", "es", "et", "fi", "fr", "gl", "he", "hr", "id", "it", "nl", "no", "pl", "pt", "ro",
-        "ru", "sk", "sl", "sr", "tr", "uk", "vi",
+        "ar", "bg", "ca", "cs", "da", "de", "el", "es", "et", "fi", "fr", "gl", "he", "hr", "id", "it", "nl", "no",
+        "pl", "pt", "ro", "ru", "sk", "sl", "sr", "tr", "uk", "vi",
     ];
     const DAY_FIRST_COUNTRIES: &[&str] = &["uk", "in", "pk", "au", "nz", "ie", "ng", "bd", "lk", "mt"];
     const MONTH_FIRST_COUNTRIES: &[&str] = &["us", "gov", "mil"];

@@ -1,19 +1,37 @@
 //! The headline without the outlet's name, and the openings of bodies that repeat headline and deck.
 
-use crate::record::{after_cut_prefix, after_prefix, letter_key, same_text};
+use crate::record::{after_cut_prefix, after_prefix, first_paragraph, letter_key, same_text};
 
-/// Signs between a headline and what sites append to it.
-const SEPARATORS: &[&str] = &[" | ", " - ", " – ", " — ", " :: ", " • ", " · ", " » "];
+/// The last sign between a headline and what sites append to it: where it stands, and where the tail begins.
+fn last_separator(text: &str) -> Option<(usize, usize)> {
+    for (at, c) in text.char_indices().rev() {
+        if matches!(c, '|' | '-' | '–' | '—' | ':' | '•' | '·' | '»') {
+            let (before, after) = (text.get(..at)?, text.get(at + c.len_utf8()..)?);
+            // Two colons are a sign of their own, one is not.
+            let before = if c == ':' { before.strip_suffix(':').unwrap_or("") } else { before };
+            if let (Some(head), Some(tail)) = (before.strip_suffix(' '), after.strip_prefix(' ')) {
+                return Some((head.len(), text.len() - tail.len()));
+            }
+        }
+    }
+    None
+}
 
 /// The headline without a tail that names the outlet: `Dam fails | The Harbour Gazette`. A section between them goes as well.
-pub(super) fn without_tail(headline: &str, source: Option<&str>, host: Option<&str>, section: Option<&str>) -> Option<usize> {
+pub(super) fn without_tail(
+    headline: &str,
+    source: Option<&str>,
+    host: Option<&str>,
+    section: Option<&str>,
+) -> Option<usize> {
     let mut end = headline.len();
     let mut outlet_seen = false;
     for _ in 0..3 {
         let text = headline.get(..end)?;
-        let Some((cut, sign)) = SEPARATORS.iter().filter_map(|sign| text.rfind(sign).map(|at| (at, sign))).max() else { break };
-        let tail = text.get(cut + sign.len()..)?;
-        let is_outlet = source.is_some_and(|source| same_outlet(tail, source)) || host.is_some_and(|host| names_host(tail, host));
+        let Some((cut, tail)) = last_separator(text) else { break };
+        let tail = text.get(tail..)?;
+        let is_outlet =
+            source.is_some_and(|source| same_outlet(tail, source)) || host.is_some_and(|host| names_host(tail, host));
         let is_section = outlet_seen && section.is_some_and(|section| same_text(tail, section));
         let head = text.get(..cut)?;
         if !(is_outlet || is_section) || !head.chars().any(char::is_alphanumeric) {
@@ -44,15 +62,19 @@ fn names_host(tail: &str, host: &str) -> bool {
     words.len() <= 6 && {
         let label = letter_key(label);
         let without_article = words.strip_prefix(&["the".to_owned()]).unwrap_or(&words);
-        let without_news = words.split_last().filter(|(last, _)| matches!(last.as_str(), "news" | "online")).map(|(_, head)| head);
-        spells(&words, &label) || spells(without_article, &label) || without_news.is_some_and(|words| spells(words, &label))
+        let without_news =
+            words.split_last().filter(|(last, _)| matches!(last.as_str(), "news" | "online")).map(|(_, head)| head);
+        spells(&words, &label)
+            || spells(without_article, &label)
+            || without_news.is_some_and(|words| spells(words, &label))
     }
 }
 
 fn spells(words: &[String], label: &str) -> bool {
     let Some((first, rest)) = words.split_first() else { return label.is_empty() };
     let whole = label.strip_prefix(first.as_str()).is_some_and(|label| spells(rest, label));
-    whole || first.chars().next().and_then(|initial| label.strip_prefix(initial)).is_some_and(|label| spells(rest, label))
+    whole
+        || first.chars().next().and_then(|initial| label.strip_prefix(initial)).is_some_and(|label| spells(rest, label))
 }
 
 /// The name in a host: `nytimes` of `nytimes.com`, `bbc` of `news.bbc.co.uk`.
@@ -61,7 +83,11 @@ fn registered_label(host: &str) -> &str {
     let (last, before) = (labels.next().unwrap_or(host), labels.next());
     let Some(before) = before else { return last };
     match labels.next() {
-        Some(third) if matches!(before, "co" | "com" | "org" | "net" | "gov" | "ac" | "or" | "ne" | "gob" | "go" | "edu") => third,
+        Some(third)
+            if matches!(before, "co" | "com" | "org" | "net" | "gov" | "ac" | "or" | "ne" | "gob" | "go" | "edu") =>
+        {
+            third
+        }
         _ => before,
     }
 }
@@ -72,17 +98,15 @@ pub(super) fn after_repeats(body: &str, headline: &str, untrimmed: &str) -> usiz
     for _ in 0..4 {
         let rest = body.get(start..).unwrap_or_default();
         let (first, after) = first_paragraph(rest);
-        if first.is_empty() || first.len() > untrimmed.len() * 2 + 64 || !(same_text(first, headline) || same_text(first, untrimmed)) {
+        if first.is_empty()
+            || first.len() > untrimmed.len() * 2 + 64
+            || !(same_text(first, headline) || same_text(first, untrimmed))
+        {
             break;
         }
         start = body.len() - after.len();
     }
     start
-}
-
-/// The first paragraph, and what follows it.
-pub(super) fn first_paragraph(text: &str) -> (&str, &str) {
-    text.split_once("\n\n").unwrap_or((text, ""))
 }
 
 /// Whether the paragraph is said again by the next one, near its start: behind a dateline at most.
@@ -91,12 +115,17 @@ pub(super) fn is_deck_of(paragraph: &str, next: &str) -> bool {
     const DATELINE: usize = 200;
     /// Shorter paragraphs could be said again by chance, in letters.
     const FEWEST: usize = 24;
-    if next.len() < paragraph.len() / 2 || paragraph.chars().filter(|c| c.is_alphanumeric()).take(FEWEST).count() < FEWEST {
+    if next.len() < paragraph.len() / 2
+        || paragraph.chars().filter(|c| c.is_alphanumeric()).take(FEWEST).count() < FEWEST
+    {
         return false;
     }
     let mut previous = ' ';
     for (at, c) in next.char_indices().take_while(|(at, _)| *at <= DATELINE) {
-        if c.is_alphanumeric() && !previous.is_alphanumeric() && after_prefix(next.get(at..).unwrap_or_default(), paragraph).is_some() {
+        if c.is_alphanumeric()
+            && !previous.is_alphanumeric()
+            && after_prefix(next.get(at..).unwrap_or_default(), paragraph).is_some()
+        {
             return true;
         }
         previous = c;
@@ -106,12 +135,17 @@ pub(super) fn is_deck_of(paragraph: &str, next: &str) -> bool {
 
 /// A deck that stops with an ellipsis and says no more than the body's opening: a teaser cut from it.
 pub(super) fn is_cut_from(deck: &str, body: &str) -> bool {
-    let cut = ["…", "...", "[…]", "[...]", "[&hellip;]"].iter().find_map(|end| deck.trim_end_matches(']').strip_suffix(end.trim_end_matches(']')));
+    let cut = ["…", "...", "[…]", "[...]", "[&hellip;]"]
+        .iter()
+        .find_map(|end| deck.trim_end_matches(']').strip_suffix(end.trim_end_matches(']')));
     let Some(cut) = cut else { return false };
     let cut = cut.trim_end_matches(['[', ' ']);
     let mut previous = ' ';
     for (at, c) in body.char_indices().take_while(|(at, _)| *at <= 200) {
-        if c.is_alphanumeric() && !previous.is_alphanumeric() && after_cut_prefix(body.get(at..).unwrap_or_default(), cut).is_some() {
+        if c.is_alphanumeric()
+            && !previous.is_alphanumeric()
+            && after_cut_prefix(body.get(at..).unwrap_or_default(), cut).is_some()
+        {
             return true;
         }
         previous = c;
@@ -128,7 +162,8 @@ mod tests {
         let cut = |headline: &str, source: &str, host: &str| {
             let none_if_empty = |text: &str| (!text.is_empty()).then(|| text.to_owned());
             let (source, host) = (none_if_empty(source), none_if_empty(host));
-            let end = without_tail(headline, source.as_deref(), host.as_deref(), Some("World")).unwrap_or(headline.len());
+            let end =
+                without_tail(headline, source.as_deref(), host.as_deref(), Some("World")).unwrap_or(headline.len());
             headline.get(..end).unwrap_or_default().to_owned()
         };
         for (headline, source, host, wanted) in [
@@ -151,7 +186,10 @@ mod tests {
     #[test]
     fn a_deck_is_said_again_behind_the_dateline() {
         let deck = "Farmers of four districts want the old dam repaired before winter";
-        assert!(is_deck_of(deck, "HARBOUR CITY (AP) - Farmers of four districts want the old dam repaired before winter."));
+        assert!(is_deck_of(
+            deck,
+            "HARBOUR CITY (AP) - Farmers of four districts want the old dam repaired before winter."
+        ));
         assert!(is_deck_of(deck, "Farmers of four districts want the old dam repaired before winter. They met."));
         assert!(!is_deck_of(deck, "Farmers of four districts want the old dam gone."));
         assert!(!is_deck_of("It rained", "It rained. It rained again."));

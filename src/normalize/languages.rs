@@ -84,7 +84,10 @@ pub(super) fn code(text: &str) -> Option<&'static str> {
         return None;
     }
     let head = text.split(['-', '_', ' ', ',', ';', '(']).next().unwrap_or(text).to_lowercase();
-    LANGUAGES.iter().find(|(code, names)| *code == head || names.split(' ').any(|name| name == head)).map(|(code, _)| *code)
+    LANGUAGES
+        .iter()
+        .find(|(code, names)| *code == head || names.split(' ').any(|name| name == head))
+        .map(|(code, _)| *code)
 }
 
 #[cfg(test)]

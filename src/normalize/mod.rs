@@ -12,7 +12,7 @@ mod languages;
 
 use crate::record::{
     Agency, AgencyName, Article, Candidate, Dateline, Found, Note, Origin, RawArticle, Slot, Stage, agency_by_alias,
-    letter_key, same_text,
+    first_paragraph, letter_key, same_text,
 };
 
 use clean::{clip, inline};
@@ -50,7 +50,8 @@ pub fn normalize(raw: RawArticle, context: &Context<'_>) -> Article {
     article.url = url(&mut slots, &mut article.notes);
     let host = article.url.as_deref().and_then(host_of);
     article.source = source(&mut slots, context, host.as_deref());
-    let host = host.or_else(|| article.source.as_ref().map(|source| source.value.clone()).filter(|name| is_domain(name)));
+    let host =
+        host.or_else(|| article.source.as_ref().map(|source| source.value.clone()).filter(|name| is_domain(name)));
     article.section = slots.take(Slot::Section).find_map(|candidate| name(candidate.text));
     article.docno = docno(&mut slots, &mut article.notes);
     article.tag = tags(&mut slots);
@@ -96,11 +97,13 @@ impl Slots {
     /// The candidates of a field, their texts moved out.
     fn take(&mut self, slot: Slot) -> impl Iterator<Item = Candidate> + '_ {
         let start = self.0.partition_point(|candidate| candidate.slot < slot);
-        self.0.iter_mut().skip(start).take_while(move |candidate| candidate.slot == slot).map(move |candidate| Candidate {
-            slot,
-            text: std::mem::take(&mut candidate.text),
-            origin: candidate.origin,
-            name: std::mem::take(&mut candidate.name),
+        self.0.iter_mut().skip(start).take_while(move |candidate| candidate.slot == slot).map(move |candidate| {
+            Candidate {
+                slot,
+                text: std::mem::take(&mut candidate.text),
+                origin: candidate.origin,
+                name: std::mem::take(&mut candidate.name),
+            }
         })
     }
 }
@@ -126,9 +129,9 @@ fn url(slots: &mut Slots, notes: &mut Vec<Note>) -> Option<String> {
 
 /// The host of a web address: lower case, without `www.`, port and user.
 fn host_of(url: &str) -> Option<String> {
-    let scheme_len = ["https://", "http://"].iter().find(|scheme| {
-        url.get(..scheme.len()).is_some_and(|head| head.eq_ignore_ascii_case(scheme))
-    })?;
+    let scheme_len = ["https://", "http://"]
+        .iter()
+        .find(|scheme| url.get(..scheme.len()).is_some_and(|head| head.eq_ignore_ascii_case(scheme)))?;
     let rest = url.get(scheme_len.len()..)?;
     let authority = rest.split(['/', '?', '#']).next()?;
     let host = authority.rsplit('@').next()?.split(':').next()?.trim_end_matches('.').to_lowercase();
@@ -139,7 +142,11 @@ fn host_of(url: &str) -> Option<String> {
 fn is_domain(text: &str) -> bool {
     let Some((head, last)) = text.rsplit_once('.') else { return false };
     let label = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '.');
-    !head.is_empty() && last.len() >= 2 && last.chars().all(|c| c.is_ascii_lowercase()) && head.chars().all(label) && head == head.to_ascii_lowercase()
+    !head.is_empty()
+        && last.len() >= 2
+        && last.chars().all(|c| c.is_ascii_lowercase())
+        && head.chars().all(label)
+        && head == head.to_ascii_lowercase()
 }
 
 fn source(slots: &mut Slots, context: &Context<'_>, host: Option<&str>) -> Option<Found<String>> {
@@ -232,7 +239,11 @@ fn agencies(article: &mut Article, slots: &mut Slots) {
             push_agency(article, AgencyName(agency.name.clone()), candidate.origin, &credit);
             continue;
         }
-        let mut known: Vec<&Agency> = credit.split(['/', ';', ',', '|']).flat_map(|piece| piece.split(" and ")).filter_map(|p| agency_by_alias(p.trim())).collect();
+        let mut known: Vec<&Agency> = credit
+            .split(['/', ';', ',', '|'])
+            .flat_map(|piece| piece.split(" and "))
+            .filter_map(|p| agency_by_alias(p.trim()))
+            .collect();
         known.truncate(8);
         for agency in &known {
             push_agency(article, AgencyName(agency.name.clone()), candidate.origin, &credit);
@@ -252,7 +263,7 @@ fn push_agency(article: &mut Article, agency: AgencyName, origin: Origin, credit
 fn bylines(article: &mut Article, slots: &mut Slots) {
     for candidate in slots.take(Slot::Author) {
         // Lines part names in a byline, so it is cleaned name by name.
-        let byline = authors::read(&clean::body(candidate.text).replace("\n\n", "\n"));
+        let byline = authors::read(&clean::body(candidate.text));
         take_byline(article, byline, candidate.origin, &candidate.name);
     }
 }
@@ -261,7 +272,10 @@ fn take_byline(article: &mut Article, byline: authors::Byline, origin: Origin, f
     let outlet = article.source.as_ref().map(|source| letter_key(&source.value));
     for person in byline.people {
         let is_outlet = outlet.as_deref().is_some_and(|outlet| outlet == letter_key(&person));
-        if !is_outlet && article.author.len() < authors::MAX_AUTHORS && !article.author.iter().any(|other| same_name(&other.value, &person)) {
+        if !is_outlet
+            && article.author.len() < authors::MAX_AUTHORS
+            && !article.author.iter().any(|other| same_name(&other.value, &person))
+        {
             article.author.push(Found::stated(person, origin, field));
         }
     }
@@ -275,7 +289,11 @@ fn take_byline(article: &mut Article, byline: authors::Byline, origin: Origin, f
 
 /// Headline, deck and body, each said once.
 fn texts(article: &mut Article, slots: &mut Slots, host: Option<&str>) {
-    let mut headline = slots.take(Slot::Headline).map(|candidate| inline(candidate.text)).find(|text| !text.is_empty()).unwrap_or_default();
+    let mut headline = slots
+        .take(Slot::Headline)
+        .map(|candidate| inline(candidate.text))
+        .find(|text| !text.is_empty())
+        .unwrap_or_default();
     if headline.len() > MAX_HEADLINE_BYTES {
         let kept = clip(&headline, MAX_HEADLINE_BYTES).len();
         headline.truncate(kept);
@@ -287,11 +305,19 @@ fn texts(article: &mut Article, slots: &mut Slots, host: Option<&str>) {
         headline.truncate(end);
     }
 
-    let mut body = slots.take(Slot::Body).map(|candidate| clean::body(candidate.text)).find(|text| !text.is_empty()).unwrap_or_default();
+    let mut body = slots
+        .take(Slot::Body)
+        .map(|candidate| clean::body(candidate.text))
+        .find(|text| !text.is_empty())
+        .unwrap_or_default();
     let mut start = headline::after_repeats(&body, &headline, &untrimmed);
     start += byline_paragraph(article, body.get(start..).unwrap_or_default());
 
-    let mut deck = slots.take(Slot::Deck).map(|candidate| inline(candidate.text)).find(|text| !text.is_empty()).unwrap_or_default();
+    let mut deck = slots
+        .take(Slot::Deck)
+        .map(|candidate| inline(candidate.text))
+        .find(|text| !text.is_empty())
+        .unwrap_or_default();
     if deck.len() > MAX_DECK_BYTES {
         deck.clear();
         note(&mut article.notes, "deck", "longer than a summary can be, and was left out".to_owned());
@@ -304,8 +330,8 @@ fn texts(article: &mut Article, slots: &mut Slots, host: Option<&str>) {
         deck.clear();
         note(&mut article.notes, "deck", "a cut-off copy of the opening, and was left out".to_owned());
     }
-    let (first, after) = headline::first_paragraph(rest);
-    let next = headline::first_paragraph(after).0;
+    let (first, after) = first_paragraph(rest);
+    let next = first_paragraph(after).0;
     if (deck.is_empty() || same_text(&deck, first)) && headline::is_deck_of(first, next) {
         first.clone_into(&mut deck);
         start = body.len() - after.len();
@@ -323,7 +349,7 @@ fn texts(article: &mut Article, slots: &mut Slots, host: Option<&str>) {
 
 /// Takes a byline that opens the body into the record; the bytes it and the blank line behind it take.
 fn byline_paragraph(article: &mut Article, body: &str) -> usize {
-    let (first, after) = headline::first_paragraph(body);
+    let (first, after) = first_paragraph(body);
     if after.is_empty() || !authors::is_byline_paragraph(first) {
         return 0;
     }

@@ -19,7 +19,12 @@ fn made(candidates: &[(Slot, &str)]) -> Article {
 
 #[test]
 fn the_best_candidate_wins_and_labels_before_all() {
-    let mut found = raw(&[(Slot::Source, "Harbour Gazette"), (Slot::Source, "Other"), (Slot::Headline, " "), (Slot::Headline, "Dam fails")]);
+    let mut found = raw(&[
+        (Slot::Source, "Harbour Gazette"),
+        (Slot::Source, "Other"),
+        (Slot::Headline, " "),
+        (Slot::Headline, "Dam fails"),
+    ]);
     let article = normalize(found.clone(), &CONTEXT);
     assert_eq!(article.source, Some(Found::stated("Harbour Gazette".to_owned(), Origin::Json, "field")));
     assert_eq!(article.headline, "Dam fails");
@@ -48,9 +53,32 @@ fn headline_and_deck_are_said_once() {
 }
 
 #[test]
+fn the_worked_example_is_parted_into_headline_deck_and_body() {
+    let file =
+        std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/data/articles/000_14152bc6815ba713.txt");
+    let Ok(text) = std::fs::read_to_string(&file) else {
+        #[expect(clippy::print_stderr, reason = "says why nothing was tested")]
+        {
+            eprintln!("skipped: no {}", file.display());
+        }
+        return;
+    };
+    let paragraphs: Vec<_> = text.trim().split("\n\n").collect();
+    let mut found = RawArticle::default();
+    found.push(Slot::Headline, paragraphs[0], Origin::Text, "");
+    found.push(Slot::Body, paragraphs[1..].join("\n\n"), Origin::Text, "");
+    let article = normalize(found, &Context { layout: "text", ..CONTEXT });
+    assert_eq!(article.headline, paragraphs[0]);
+    assert_eq!(article.deck, paragraphs[2]);
+    assert_eq!(article.body, paragraphs[3..].join("\n\n"));
+}
+
+#[test]
 fn decks_that_say_nothing_new_are_left_out() {
     let body = "The river rose and the dam gave way on Monday night.\n\nNobody was hurt.";
-    for (deck, wanted) in [("Dam fails!", ""), ("The river rose and the d...", ""), ("A new dam is planned.", "A new dam is planned.")] {
+    for (deck, wanted) in
+        [("Dam fails!", ""), ("The river rose and the d...", ""), ("A new dam is planned.", "A new dam is planned.")]
+    {
         let article = made(&[(Slot::Headline, "Dam fails"), (Slot::Deck, deck), (Slot::Body, body)]);
         assert_eq!(article.deck, wanted);
         assert_eq!(article.body, body);
@@ -65,7 +93,9 @@ fn without_a_headline_there_is_none() {
 
 #[test]
 fn sources_are_names_or_hosts() {
-    let source = |candidates: &[(Slot, &str)]| made(candidates).source.map(|source| (source.value, source.origin, source.confidence));
+    let source = |candidates: &[(Slot, &str)]| {
+        made(candidates).source.map(|source| (source.value, source.origin, source.confidence))
+    };
     let stated = |name: &str| Some((name.to_owned(), Origin::Json, Confidence::Stated));
     assert_eq!(source(&[(Slot::Source, "www.Dawn.com")]), stated("dawn.com"));
     assert_eq!(source(&[(Slot::Source, "https://www.dawn.com/x")]), stated("dawn.com"));
@@ -83,7 +113,10 @@ fn dates_are_chosen_with_care() {
         (article.date.map(|date| (date.value.to_string(), date.confidence)), article.notes.len())
     };
     let stated = |date: &str| Some((date.to_owned(), Confidence::Stated));
-    assert_eq!(date(&[(Slot::Published, "soon"), (Slot::Published, "2019-11-22 10:30:05")]), (stated("2019-11-22T10:30:05"), 1));
+    assert_eq!(
+        date(&[(Slot::Published, "soon"), (Slot::Published, "2019-11-22 10:30:05")]),
+        (stated("2019-11-22T10:30:05"), 1)
+    );
     assert_eq!(date(&[(Slot::Modified, "2019-11-22")]), (Some(("2019-11-22".to_owned(), Confidence::Inferred)), 1));
     assert_eq!(date(&[(Slot::Modified, "2019-11-23"), (Slot::Published, "2019-11-22")]), (stated("2019-11-22"), 0));
     assert_eq!(date(&[(Slot::Crawled, "2019-11-22")]), (None, 0));
@@ -92,7 +125,10 @@ fn dates_are_chosen_with_care() {
     assert_eq!(date(&[(Slot::Published, "03/04/2020")]), (stated("2020"), 1));
     assert_eq!(date(&[(Slot::Published, "03/04/2020"), (Slot::Published, "3 April 2020")]), (stated("2020-04-03"), 1));
     assert_eq!(date(&[(Slot::Published, "03/04/2020"), (Slot::Language, "fr")]), (stated("2020-04-03"), 0));
-    assert_eq!(date(&[(Slot::Published, "03/04/2020"), (Slot::Url, "https://example.co.uk/")]), (stated("2020-04-03"), 0));
+    assert_eq!(
+        date(&[(Slot::Published, "03/04/2020"), (Slot::Url, "https://example.co.uk/")]),
+        (stated("2020-04-03"), 0)
+    );
 }
 
 #[test]
@@ -105,7 +141,10 @@ fn credits_and_bylines_are_told_apart() {
         (Slot::Author, "jane doe"),
     ]);
     let agencies: Vec<_> = article.agency.iter().map(|found| (found.value.0.as_str(), found.origin)).collect();
-    assert_eq!(agencies, [("AP", Origin::Json), ("Reuters", Origin::Json), ("Harbour Wire", Origin::Json), ("AFP", Origin::Byline)]);
+    assert_eq!(
+        agencies,
+        [("AP", Origin::Json), ("Reuters", Origin::Json), ("Harbour Wire", Origin::Json), ("AFP", Origin::Byline)]
+    );
     let authors: Vec<_> = article.author.iter().map(|found| found.value.as_str()).collect();
     assert_eq!(authors, ["Jane Doe", "John Roe"]);
 }

@@ -43,8 +43,8 @@ impl Reader for Reuters {
             let broken = |reason, detail: String| Record::Reject(Reject::record(count.to_string(), reason, detail));
             sink(match piece {
                 Piece::Element(bytes) => story(&String::from_utf8_lossy(bytes), count),
-                Piece::Unclosed(_) => broken(RejectReason::Malformed, "the element <REUTERS> has no end".to_owned()),
-                Piece::TooLarge(_) => {
+                Piece::Unclosed => broken(RejectReason::Malformed, "the element <REUTERS> has no end".to_owned()),
+                Piece::TooLarge => {
                     broken(RejectReason::TooLarge, format!("an element of more than {RECORD_BYTES} bytes"))
                 }
             })

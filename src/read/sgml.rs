@@ -15,9 +15,9 @@ pub(super) enum Piece<'a> {
     /// An element with its tags.
     Element(&'a [u8]),
     /// An element that another one, or the end of the stream, cut short.
-    Unclosed(&'a [u8]),
+    Unclosed,
     /// An element larger than allowed; its start.
-    TooLarge(&'a [u8]),
+    TooLarge,
 }
 
 /// Gives each element that begins with `open` (without `>`, such as `<DOC`) and ends with `close` to `handle`, until it
@@ -61,10 +61,9 @@ pub(super) fn elements(
             let again = open.find(held.get(..end.unwrap_or(held.len())).unwrap_or_default(), searched.max(start + 1));
             let flow = match (again, end) {
                 (Some(next), _) => {
-                    let piece = held.get(start..next).unwrap_or_default();
                     start = next;
                     searched = next + 1;
-                    if std::mem::take(&mut too_large) { ON } else { handle(Piece::Unclosed(piece)) }
+                    if std::mem::take(&mut too_large) { ON } else { handle(Piece::Unclosed) }
                 }
                 (None, Some(end)) => {
                     let end = held.get(end..).and_then(|rest| rest.strip_prefix(b">")).map_or(end, |_| end + 1);
@@ -91,12 +90,12 @@ pub(super) fn elements(
         searched -= start;
         if ended {
             if inside && !too_large {
-                let _ = handle(Piece::Unclosed(&held));
+                let _ = handle(Piece::Unclosed);
             }
             return Ok(());
         }
         if inside && held.len() > limit {
-            if !too_large && handle(Piece::TooLarge(held.get(..held.len().min(1000)).unwrap_or_default())).is_break() {
+            if !too_large && handle(Piece::TooLarge).is_break() {
                 return Ok(());
             }
             too_large = true;

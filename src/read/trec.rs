@@ -41,8 +41,8 @@ impl Reader for Trec {
             let broken = |reason, detail: String| Record::Reject(Reject::record(count.to_string(), reason, detail));
             sink(match piece {
                 Piece::Element(bytes) => document(&String::from_utf8_lossy(bytes), count),
-                Piece::Unclosed(_) => broken(RejectReason::Malformed, "the element <DOC> has no end".to_owned()),
-                Piece::TooLarge(_) => {
+                Piece::Unclosed => broken(RejectReason::Malformed, "the element <DOC> has no end".to_owned()),
+                Piece::TooLarge => {
                     broken(RejectReason::TooLarge, format!("an element of more than {RECORD_BYTES} bytes"))
                 }
             })
@@ -272,21 +272,11 @@ mod tests {
         let got = records("mixed.sgm", text);
         assert_eq!(
             firsts(&got, Slot::Headline),
-            [
-                "1 FT 14 MAY 91 / River rises",
-                "2 RIVER RISES; HUNDREDS FLEE",
-                "3 River Rises",
-                "4 River Rises"
-            ]
+            ["1 FT 14 MAY 91 / River rises", "2 RIVER RISES; HUNDREDS FLEE", "3 River Rises", "4 River Rises"]
         );
         assert_eq!(
             firsts(&got, Slot::Published),
-            [
-                "1 1991-05-14",
-                "2 January 1, 1989, Sunday, Home Edition",
-                "3 March 1994",
-                "4 1987-03-24"
-            ]
+            ["1 1991-05-14", "2 January 1, 1989, Sunday, Home Edition", "3 March 1994", "4 1987-03-24"]
         );
         assert_eq!(firsts(&got, Slot::Source)[0], "1 The Financial Times");
         assert_eq!(firsts(&got, Slot::Body)[2], "3 Language:  English It rose.");

@@ -75,19 +75,24 @@ pub fn agency_by_alias(alias: &str) -> Option<&'static Agency> {
 /// Lower case, without dots, with single spaces for runs of spaces, hyphens and underscores, without a leading "the".
 fn alias_key(form: &str) -> String {
     let mut key = String::with_capacity(form.len());
-    for c in form.chars().flat_map(char::to_lowercase) {
+    for c in form.chars() {
         match c {
             '.' | '\u{307}' => {}
+            c if c.is_ascii_alphanumeric() => key.push(c.to_ascii_lowercase()),
             c if c.is_whitespace() || matches!(c, '-' | '_' | '‐' | '–') => {
                 if !key.is_empty() && !key.ends_with(' ') {
                     key.push(' ');
                 }
             }
-            c => key.push(c),
+            c => key.extend(c.to_lowercase().filter(|c| *c != '\u{307}')),
         }
     }
-    let key = key.trim_end();
-    key.strip_prefix("the ").unwrap_or(key).to_owned()
+    let end = key.trim_end().len();
+    key.truncate(end);
+    if key.starts_with("the ") {
+        key.drain(.."the ".len());
+    }
+    key
 }
 
 #[cfg(test)]

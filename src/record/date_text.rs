@@ -12,8 +12,8 @@
 //! - a zone named by letters that several countries use (`CST`, `IST`, `BST`) leaves the offset unknown;
 //! - a bare number of 10 or 13 digits is seconds or milliseconds since 1970, in UTC.
 
-use super::months::{self, Meaning};
-use super::{DateParts, NewsDate, day_of_number};
+use super::date_tokens::{Lexed, Token, Zone, lex};
+use super::{NewsDate, day_of_number};
 
 /// Which comes first in `03/04/2020`, where the source is known to have a habit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -60,45 +60,7 @@ pub struct DateReading {
 const MAX_BYTES: usize = 160;
 
 /// Years that news can be of.
-const YEARS: std::ops::RangeInclusive<i32> = 1600..=2100;
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Token {
-    Number {
-        value: u64,
-        digits: usize,
-    },
-    Month(u8),
-    /// The next number is a month (`tháng 11`).
-    MonthAhead,
-    Weekday,
-    Filler,
-    /// The number before it is a year, a month, a day.
-    YearMark,
-    MonthMark,
-    DayMark,
-    HourMark,
-    MinuteMark,
-    SecondMark,
-    /// `Uhr`, `kl.`: a time with a dot stands beside it.
-    Clock,
-    /// Before noon, or after it.
-    HalfDay {
-        after_noon: bool,
-    },
-    /// Minutes east of UTC, where the letters say so.
-    Zone(Option<i16>),
-    /// The T between day and time.
-    TimeAhead,
-    Sign(char),
-}
-
-#[derive(Debug, Clone, Copy)]
-struct Lexed {
-    token: Token,
-    /// Nothing stands between it and the token before.
-    glued: bool,
-}
+pub(super) const YEARS: std::ops::RangeInclusive<i32> = 1600..=2100;
 
 /// Reads a string that is a date and nothing else. `None` when it is not one.
 #[must_use]
@@ -168,7 +130,7 @@ struct Parts {
     count: usize,
     time: Option<(u32, u32, Option<u32>)>,
     after_noon: Option<bool>,
-    zone: Option<Option<i16>>,
+    zone: Option<Zone>,
     weekday: bool,
 }
 
@@ -355,7 +317,7 @@ impl Parts {
             _ => return None,
         };
         let minutes = i16::try_from(minutes).ok().filter(|minutes| *minutes <= 18 * 60)?;
-        self.zone = Some(Some(if sign == '-' { -minutes } else { minutes }));
+        self.zone = Some(Zone::East(if sign == '-' { -minutes } else { minutes }));
         Some(used)
     }
 
@@ -429,8 +391,8 @@ impl Parts {
         let Some(instant) = day.at(hour, minute, second) else { return (day, None) };
         match self.zone {
             None => (instant, None),
-            Some(None) => (instant, Some(DateDoubt::Zone)),
-            Some(Some(minutes)) => (instant.with_offset(minutes).unwrap_or(instant), None),
+            Some(Zone::Shared) => (instant, Some(DateDoubt::Zone)),
+            Some(Zone::East(minutes)) => (instant.with_offset(minutes).unwrap_or(instant), None),
         }
     }
 }
@@ -449,352 +411,6 @@ fn in_order(year: i32, a: u32, b: u32, sign: char, order: DayMonthOrder) -> Opti
         },
         (None, None) => None,
     }
-}
-
-// --- words and numbers -------------------------------------------------------------------------------------------------
-
-fn digit(c: char) -> Option<u64> {
-    let zero = match c {
-        '0'..='9' => '0',
-        '٠'..='٩' => '٠',
-        '۰'..='۹' => '۰',
-        '०'..='९' => '०',
-        '০'..='৯' => '০',
-        '๐'..='๙' => '๐',
-        '０'..='９' => '０',
-        _ => return None,
-    };
-    Some(u64::from(u32::from(c) - u32::from(zero)))
-}
-
-fn is_word(c: char) -> bool {
-    if c.is_ascii() {
-        return c.is_ascii_alphabetic();
-    }
-    (c.is_alphanumeric() && digit(c).is_none())
-        || matches!(c, '\u{300}'..='\u{36f}' | '\u{93c}' | '\u{94d}' | '\u{200d}' | '°')
-}
-
-/// The form in which words are looked up: lower case, Latin and Greek letters without accents.
-fn fold_word(word: &str, out: &mut String) {
-    out.clear();
-    for c in word.chars() {
-        if c.is_ascii() {
-            out.push(c.to_ascii_lowercase());
-            continue;
-        }
-        for c in c.to_lowercase() {
-            match plain_letter(c) {
-                '\u{300}'..='\u{36f}' => {}
-                plain => out.push(plain),
-            }
-        }
-    }
-}
-
-const fn plain_letter(c: char) -> char {
-    match c {
-        'à' | 'á' | 'â' | 'ã' | 'ä' | 'å' | 'ā' | 'ă' | 'ą' => 'a',
-        'ç' | 'ć' | 'č' => 'c',
-        'ď' | 'đ' => 'd',
-        'è' | 'é' | 'ê' | 'ë' | 'ē' | 'ė' | 'ę' | 'ě' => 'e',
-        'ğ' => 'g',
-        'ì' | 'í' | 'î' | 'ï' | 'ı' | 'ī' | 'į' => 'i',
-        'ł' | 'ľ' => 'l',
-        'ñ' | 'ń' | 'ň' => 'n',
-        'ò' | 'ó' | 'ô' | 'õ' | 'ö' | 'ø' | 'ő' => 'o',
-        'ř' => 'r',
-        'ś' | 'š' | 'ş' | 'ș' => 's',
-        'ţ' | 'ț' | 'ť' => 't',
-        'ù' | 'ú' | 'û' | 'ü' | 'ū' | 'ů' | 'ű' | 'ų' => 'u',
-        'ý' | 'ÿ' => 'y',
-        'ź' | 'ż' | 'ž' => 'z',
-        'ά' => 'α',
-        'έ' => 'ε',
-        'ή' => 'η',
-        'ί' | 'ϊ' | 'ΐ' => 'ι',
-        'ό' => 'ο',
-        'ύ' | 'ϋ' => 'υ',
-        'ώ' => 'ω',
-        'ς' => 'σ',
-        c => c,
-    }
-}
-
-/// The word at the start of `text`, and what follows it.
-fn take_word(text: &str) -> (&str, &str) {
-    let end = text.find(|c| !is_word(c)).unwrap_or(text.len());
-    text.split_at_checked(end).unwrap_or((text, ""))
-}
-
-/// The number at the start of `text`: value, digits, and what follows it.
-fn take_number(text: &str) -> Option<(u64, usize, &str)> {
-    let mut value = 0_u64;
-    let mut digits = 0;
-    for (at, c) in text.char_indices() {
-        let Some(next) = digit(c) else { return (digits > 0).then(|| (value, digits, text.get(at..).unwrap_or(""))) };
-        value = value.checked_mul(10)?.checked_add(next)?;
-        digits += 1;
-    }
-    (digits > 0).then_some((value, digits, ""))
-}
-
-fn lex(text: &str, tokens: &mut Vec<Lexed>) -> Option<()> {
-    let mut rest = text;
-    let mut glued = false;
-    let mut folded = String::with_capacity(32);
-    while let Some(c) = rest.chars().next() {
-        if tokens.len() >= 40 {
-            return None;
-        }
-        if c.is_whitespace() || matches!(c, '\u{200e}' | '\u{200f}' | '\u{feff}' | '،') {
-            rest = rest.get(c.len_utf8()..)?;
-            glued = false;
-            continue;
-        }
-        if digit(c).is_some() {
-            let (value, digits, after) = take_number(rest)?;
-            if glued && matches!(tokens.last(), Some(Lexed { token: Token::Filler, .. })) {
-                return None;
-            }
-            tokens.push(Lexed { token: Token::Number { value, digits }, glued });
-            rest = after;
-        } else if is_word(c) {
-            let after_number = glued && matches!(tokens.last(), Some(Lexed { token: Token::Number { .. }, .. }));
-            let (token, after) = lex_word(rest, after_number, &mut folded)?;
-            if let Some(token) = token {
-                tokens.push(Lexed { token, glued });
-            }
-            rest = after;
-        } else {
-            rest = rest.get(c.len_utf8()..)?;
-            let sign = match c {
-                '–' | '—' | '−' | '‐' | '‑' => '-',
-                '’' => '\'',
-                '：' => ':',
-                '／' => '/',
-                '（' => '(',
-                '）' => ')',
-                '-' | '/' | '.' | ',' | ':' | '+' | '(' | ')' | '|' | '·' | '•' | '\'' => c,
-                _ => return None,
-            };
-            tokens.push(Lexed { token: Token::Sign(sign), glued });
-        }
-        glued = true;
-    }
-    Some(())
-}
-
-/// One word: its token (none for the ending of an ordinal), and the text after it. `None` for a word that dates do not have.
-fn lex_word<'a>(text: &'a str, after_number: bool, folded: &mut String) -> Option<(Option<Token>, &'a str)> {
-    // Chinese, Japanese and Korean marks stand glued to the number, and further words to them.
-    for (mark, token) in EASTERN {
-        if let Some(rest) = text.strip_prefix(mark) {
-            let needs_number = !matches!(token, Token::HalfDay { .. } | Token::Weekday);
-            if after_number || !needs_number {
-                return Some((Some(*token), rest));
-            }
-        }
-    }
-    let (word, rest) = take_word(text);
-    if is_eastern_weekday(word) {
-        return Some((Some(Token::Weekday), rest));
-    }
-    fold_word(word, folded);
-    // `a.m.`, `p. m.`, Greek `π.μ.` and `μ.μ.`.
-    if matches!(folded.as_str(), "a" | "p" | "π" | "μ")
-        && let Some(rest) = rest.trim_start_matches(['.', ' ']).strip_prefix(['m', 'M', 'μ'])
-        && !rest.starts_with(is_word)
-    {
-        let after_noon = matches!(folded.as_str(), "p" | "μ");
-        return Some((Some(Token::HalfDay { after_noon }), rest.strip_prefix('.').unwrap_or(rest)));
-    }
-    match folded.as_str() {
-        "am" if after_number || !word.starts_with('a') => {
-            return Some((Some(Token::HalfDay { after_noon: false }), rest));
-        }
-        "pm" => return Some((Some(Token::HalfDay { after_noon: true }), rest)),
-        "t" if rest.starts_with(|c| digit(c).is_some()) => return Some((Some(Token::TimeAhead), rest)),
-        "z" => return Some((Some(Token::Zone(Some(0))), rest)),
-        "h" if after_number => return Some((Some(Token::HourMark), rest)),
-        "uhr" | "kl" | "klo" | "klokken" => return Some((Some(Token::Clock), rest)),
-        "thang" => return Some((Some(Token::MonthAhead), rest)),
-        _ => {}
-    }
-    const ENDINGS: &[&str] =
-        &["st", "nd", "rd", "th", "er", "e", "eme", "ere", "o", "a", "º", "ª", "°", "te", "ste", "го", "е", "й"];
-    if after_number && ENDINGS.contains(&folded.as_str()) {
-        return Some((None, rest));
-    }
-    if word.len() >= 2
-        && word.chars().all(char::is_uppercase)
-        && let Some(zone) = zone_of(word)
-    {
-        return Some((Some(Token::Zone(zone)), rest));
-    }
-    // Two-word months of the Levant.
-    if matches!(folded.as_str(), "كانون" | "تشرين") {
-        let (second, rest) = take_word(rest.trim_start());
-        folded.push('_');
-        folded.push_str(second);
-        return Some((Some(Token::Month(months::month(folded)?)), rest));
-    }
-    let token = match months::lookup(folded)? {
-        Meaning::Month(month) => Token::Month(month),
-        Meaning::Weekday => Token::Weekday,
-        Meaning::Filler => Token::Filler,
-    };
-    Some((Some(token), rest))
-}
-
-const EASTERN: &[(&str, Token)] = &[
-    ("年", Token::YearMark),
-    ("년", Token::YearMark),
-    ("月", Token::MonthMark),
-    ("월", Token::MonthMark),
-    ("日", Token::DayMark),
-    ("일", Token::DayMark),
-    ("號", Token::DayMark),
-    ("号", Token::DayMark),
-    ("時", Token::HourMark),
-    ("时", Token::HourMark),
-    ("点", Token::HourMark),
-    ("點", Token::HourMark),
-    ("시", Token::HourMark),
-    ("分", Token::MinuteMark),
-    ("분", Token::MinuteMark),
-    ("秒", Token::SecondMark),
-    ("초", Token::SecondMark),
-    ("上午", Token::HalfDay { after_noon: false }),
-    ("午前", Token::HalfDay { after_noon: false }),
-    ("오전", Token::HalfDay { after_noon: false }),
-    ("下午", Token::HalfDay { after_noon: true }),
-    ("午後", Token::HalfDay { after_noon: true }),
-    ("오후", Token::HalfDay { after_noon: true }),
-];
-
-fn is_eastern_weekday(word: &str) -> bool {
-    let days = ["一", "二", "三", "四", "五", "六", "日", "天"];
-    ["星期", "周", "週", "礼拜", "禮拜"]
-        .iter()
-        .any(|head| word.strip_prefix(head).is_some_and(|day| days.contains(&day)))
-        || ["曜日", "曜", "요일"].iter().any(|tail| word.strip_suffix(tail).is_some())
-        || ["月", "火", "水", "木", "金", "土", "日", "월", "화", "수", "목", "금", "토", "일"].contains(&word)
-}
-
-/// Minutes east of UTC of a zone's letters; `Some(None)` for letters that several zones share.
-fn zone_of(word: &str) -> Option<Option<i16>> {
-    Some(match word {
-        "UTC" | "GMT" | "UT" | "WET" => Some(0),
-        "EST" => Some(-300),
-        "EDT" => Some(-240),
-        "MST" => Some(-420),
-        "MDT" => Some(-360),
-        "PST" => Some(-480),
-        "PDT" => Some(-420),
-        "AKST" => Some(-540),
-        "AKDT" => Some(-480),
-        "HST" => Some(-600),
-        "BRT" | "ART" | "CLST" => Some(-180),
-        "CET" | "MEZ" | "WEST" | "WAT" => Some(60),
-        "CEST" | "MESZ" | "EET" | "SAST" | "CAT" => Some(120),
-        "EEST" | "MSK" | "МСК" | "EAT" | "TRT" => Some(180),
-        "PKT" => Some(300),
-        "WIB" | "ICT" => Some(420),
-        "HKT" | "SGT" | "AWST" | "PHT" | "MYT" => Some(480),
-        "JST" | "KST" => Some(540),
-        "ACST" => Some(570),
-        "AEST" => Some(600),
-        "AEDT" => Some(660),
-        "NZST" => Some(720),
-        "NZDT" => Some(780),
-        "CST" | "CDT" | "IST" | "BST" | "AST" | "ADT" | "GST" | "SST" | "WST" | "ET" | "PT" | "CT" | "MT" | "BT" => {
-            None
-        }
-        _ => return None,
-    })
-}
-
-// --- datelines -----------------------------------------------------------------------------------------------------------
-
-/// The day at the start of `text`, with or without its year, and how many bytes it takes: `Nov. 22`, `22nd November, 2019`,
-/// `4 March`, `Jul 26 2022`, `12 mai`, `01 SET`, `1996-12-06`.
-#[must_use]
-pub fn day_at_start(text: &str) -> Option<(DateParts, usize)> {
-    let c = text.chars().next()?;
-    let rest = if digit(c).is_some() {
-        let (number, digits, rest) = take_number(text)?;
-        if digits == 4 {
-            return iso_at_start(text, number, rest);
-        }
-        let day = u32::try_from(number).ok().filter(|day| (1..=31).contains(day) && digits <= 2)?;
-        let rest = after_ordinal(rest);
-        let (month, rest) = month_word(rest)?;
-        let (year, rest) = year_after(rest).map_or((None, rest), |(year, rest)| (Some(year), rest));
-        return bounded(text, rest, DateParts { year, month: Some(u32::from(month)), day: Some(day) });
-    } else {
-        text
-    };
-    let (month, rest) = month_word(rest)?;
-    let (number, digits, rest) = take_number(rest.trim_start())?;
-    let day = u32::try_from(number).ok().filter(|day| (1..=31).contains(day) && digits <= 2)?;
-    let rest = after_ending(rest);
-    let (year, rest) = year_after(rest).map_or((None, rest), |(year, rest)| (Some(year), rest));
-    bounded(text, rest, DateParts { year, month: Some(u32::from(month)), day: Some(day) })
-}
-
-fn bounded(text: &str, rest: &str, parts: DateParts) -> Option<(DateParts, usize)> {
-    let glued = rest.chars().next().is_some_and(|c| is_word(c) || digit(c).is_some());
-    // A day that no calendar has is none; February 29 needs its year to be refused.
-    let possible = NewsDate::day(parts.year.unwrap_or(2000), parts.month?, parts.day?).is_some();
-    (!glued && possible && parts.year.is_none_or(|year| YEARS.contains(&year)))
-        .then_some((parts, text.len() - rest.len()))
-}
-
-fn iso_at_start(text: &str, year: u64, rest: &str) -> Option<(DateParts, usize)> {
-    let (month, digits, rest) = take_number(rest.strip_prefix('-')?)?;
-    let (day, day_digits, rest) = take_number(rest.strip_prefix('-')?)?;
-    if digits != 2 || day_digits != 2 {
-        return None;
-    }
-    bounded(
-        text,
-        rest,
-        DateParts { year: i32::try_from(year).ok(), month: u32::try_from(month).ok(), day: u32::try_from(day).ok() },
-    )
-}
-
-/// Past the ending or the dot of an ordinal.
-fn after_ordinal(text: &str) -> &str {
-    let text = after_ending(text);
-    text.strip_prefix('.').unwrap_or(text)
-}
-
-/// Past `st`, `nd`, `º` and the like.
-fn after_ending(text: &str) -> &str {
-    ["st", "nd", "rd", "th", "er", "º", "°"].iter().find_map(|ending| text.strip_prefix(ending)).unwrap_or(text)
-}
-
-/// A month's name after spaces, a hyphen or "de", and what follows it and its final stop.
-fn month_word(text: &str) -> Option<(u8, &str)> {
-    let text = text.trim_start_matches([' ', '\u{a0}', '-']);
-    let text = text.strip_prefix("de ").or_else(|| text.strip_prefix("of ")).unwrap_or(text).trim_start();
-    let (word, rest) = take_word(text);
-    if word.is_empty() || word.len() > 40 {
-        return None;
-    }
-    let mut folded = String::with_capacity(word.len());
-    fold_word(word, &mut folded);
-    let month = months::month(&folded)?;
-    Some((month, rest.strip_prefix('.').unwrap_or(rest)))
-}
-
-/// A year of four digits after a comma, spaces or "de".
-fn year_after(text: &str) -> Option<(i32, &str)> {
-    let text = text.trim_start_matches([' ', '\u{a0}', ',', '-']);
-    let text = text.strip_prefix("de ").unwrap_or(text);
-    let (year, digits, rest) = take_number(text)?;
-    (digits == 4).then_some((i32::try_from(year).ok()?, rest))
 }
 
 #[cfg(test)]

@@ -1,6 +1,7 @@
 use proptest::prelude::*;
 
 use super::*;
+use crate::record::day_at_start;
 
 fn reads(text: &str, order: DayMonthOrder) -> String {
     match read_date(text, order) {

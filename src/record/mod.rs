@@ -7,7 +7,9 @@ mod agency;
 mod article;
 mod date;
 mod date_text;
+mod date_tokens;
 mod dateline;
+mod day_text;
 mod file;
 mod fold;
 mod found;
@@ -21,13 +23,16 @@ mod words;
 pub use agency::{Agency, AgencyName, agencies, agency_by_alias};
 pub use article::Article;
 pub use date::{DateParts, NewsDate, Precision, day_number, day_of_number};
-pub use date_text::{DateDoubt, DateReading, DayMonthOrder, day_at_start, read_date};
+pub use date_text::{DateDoubt, DateReading, DayMonthOrder, read_date};
 pub use dateline::Dateline;
+pub use day_text::day_at_start;
 pub use file::{FileStamp, SourceFile, path_of_text, path_to_text};
 pub use fold::{fold, fold_into};
 pub use found::{Confidence, Found, Origin};
 pub use id::{ArticleId, RecordKey, text_hash};
 pub use note::{Note, Stage};
 pub use raw::{Candidate, RawArticle, Reject, RejectReason, Slot};
-pub use text::{after_cut_prefix, after_prefix, is_all_caps, letter_key, same_text, title_case};
+pub use text::{
+    after_cut_prefix, after_prefix, first_paragraph, is_all_caps, last_paragraph, letter_key, same_text, title_case,
+};
 pub use words::{MAX_WORD_BYTES, Word, Words};

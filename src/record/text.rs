@@ -48,6 +48,34 @@ pub fn after_cut_prefix(text: &str, prefix: &str) -> Option<usize> {
     end
 }
 
+/// The first paragraph of a clean text, and what follows the blank line behind it.
+#[must_use]
+pub fn first_paragraph(text: &str) -> (&str, &str) {
+    let mut from = 0;
+    while let Some(at) = memchr::memchr(b'\n', text.as_bytes().get(from..).unwrap_or_default()) {
+        let at = from + at;
+        if let (Some(first), Some(rest)) = (text.get(..at), text.get(at..).and_then(|rest| rest.strip_prefix("\n\n"))) {
+            return (first, rest);
+        }
+        from = at + 1;
+    }
+    (text, "")
+}
+
+/// What stands before the last paragraph of a clean text, and that paragraph.
+#[must_use]
+pub fn last_paragraph(text: &str) -> (&str, &str) {
+    let mut end = text.len();
+    while let Some(at) = memchr::memrchr(b'\n', text.as_bytes().get(..end).unwrap_or_default()) {
+        let before = text.get(..at).and_then(|before| before.strip_suffix('\n'));
+        if let (Some(before), Some(last)) = (before, text.get(at + 1..)) {
+            return (before, last);
+        }
+        end = at;
+    }
+    ("", text)
+}
+
 /// The letters and digits alone, lower-cased: for comparing names.
 #[must_use]
 pub fn letter_key(text: &str) -> String {
@@ -147,9 +175,9 @@ fn case_word(word: &str, capitalise: bool, out: &mut String) {
         if head.chars().count() == 1 && tail.chars().count() >= 2 {
             // O'Hare, N'Djamena, L'Aquila; but Cote d'Ivoire, Val d'Or.
             if head == "d" && !capitalise {
-                out.push_str(head)
+                out.push_str(head);
             } else {
-                capital(head, out)
+                capital(head, out);
             }
             out.push(joint);
             capital(tail, out);
@@ -189,6 +217,14 @@ mod tests {
         assert_eq!(after_prefix("The damage", "The dam"), None);
         assert_eq!(after_cut_prefix("The damage", "The dam"), Some(7));
         assert_eq!(after_prefix("Straße frei", "STRASSE"), None);
+    }
+
+    #[test]
+    fn paragraphs_are_parted_by_blank_lines() {
+        assert_eq!(first_paragraph("a\nb\n\nc\n\nd"), ("a\nb", "c\n\nd"));
+        assert_eq!(last_paragraph("a\n\nb\n\nc\nd"), ("a\n\nb", "c\nd"));
+        assert_eq!((first_paragraph("a"), last_paragraph("a")), (("a", ""), ("", "a")));
+        assert_eq!((first_paragraph(""), last_paragraph("\n")), (("", ""), ("", "\n")));
     }
 
     #[test]

@@ -9,6 +9,7 @@ mod spans;
 
 use crate::index::{ArchiveError, Language, Snapshot};
 use crate::query::{Plan, Request, Sort};
+use crate::record::Article;
 
 pub use results::{Hit, Passage, Results};
 
@@ -83,13 +84,20 @@ pub struct Answer<'a> {
 }
 
 impl Answer<'_> {
+    /// Reads the articles one by one, without looking for what matched in them.
+    pub fn articles(&self) -> impl Iterator<Item = Result<(usize, Option<f64>, Article), ArchiveError>> + '_ {
+        self.ranked.iter().enumerate().skip(self.offset).map(|(index, ranked)| {
+            let score = (self.sort == Sort::Relevance).then_some(f64::from(ranked.score));
+            Ok((index + 1, score, self.snapshot.article(ranked.address)?))
+        })
+    }
+
     /// Reads the hits one by one.
     pub fn hits(&self) -> impl Iterator<Item = Result<Hit, ArchiveError>> + '_ {
-        self.ranked.iter().enumerate().skip(self.offset).map(|(index, ranked)| {
-            let article = self.snapshot.article(ranked.address)?;
+        self.articles().map(|found| {
+            let (rank, score, article) = found?;
             let (headline, snippet) = highlight::highlight(&article, &self.matchers);
-            let score = (self.sort == Sort::Relevance).then_some(f64::from(ranked.score));
-            Ok(Hit { rank: index + 1, score, article, headline, snippet })
+            Ok(Hit { rank, score, article, headline, snippet })
         })
     }
 }

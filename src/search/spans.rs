@@ -112,14 +112,12 @@ impl Weight for SpanWeight {
 
     fn explain(&self, reader: &SegmentReader, doc: DocId) -> tantivy::Result<Explanation> {
         let score = match self.spans(reader, 1.0)? {
-            Some(mut scorer) => {
-                if scorer.doc() <= doc && scorer.seek(doc) == doc {
-                    scorer.score()
-                } else {
-                    0.0
-                }
+            // A scorer stands on its first match at once, and seeks forwards only.
+            Some(mut scorer) if scorer.doc() <= doc => {
+                let found = scorer.seek(doc) == doc;
+                if found { scorer.score() } else { 0.0 }
             }
-            None => 0.0,
+            _ => 0.0,
         };
         Ok(Explanation::new("words together in a part of the article", score))
     }

@@ -1,0 +1,313 @@
+//! The words, numbers and signs of a date, in many languages and scripts.
+
+use super::months::{self, Meaning};
+
+/// A time zone as written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Zone {
+    /// Minutes east of UTC.
+    East(i16),
+    /// Letters that several zones share.
+    Shared,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Token {
+    Number {
+        value: u64,
+        digits: usize,
+    },
+    Month(u8),
+    /// The next number is a month (`tháng 11`).
+    MonthAhead,
+    Weekday,
+    Filler,
+    /// The number before it is a year, a month, a day.
+    YearMark,
+    MonthMark,
+    DayMark,
+    HourMark,
+    MinuteMark,
+    SecondMark,
+    /// `Uhr`, `kl.`: a time with a dot stands beside it.
+    Clock,
+    /// Before noon, or after it.
+    HalfDay {
+        after_noon: bool,
+    },
+    /// Minutes east of UTC, where the letters say so.
+    Zone(Zone),
+    /// The T between day and time.
+    TimeAhead,
+    Sign(char),
+}
+
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Lexed {
+    pub(super) token: Token,
+    /// Nothing stands between it and the token before.
+    pub(super) glued: bool,
+}
+
+pub(super) fn digit(c: char) -> Option<u64> {
+    let zero = match c {
+        '0'..='9' => '0',
+        '٠'..='٩' => '٠',
+        '۰'..='۹' => '۰',
+        '०'..='९' => '०',
+        '০'..='৯' => '০',
+        '๐'..='๙' => '๐',
+        '０'..='９' => '０',
+        _ => return None,
+    };
+    Some(u64::from(u32::from(c) - u32::from(zero)))
+}
+
+pub(super) fn is_word(c: char) -> bool {
+    if c.is_ascii() {
+        return c.is_ascii_alphabetic();
+    }
+    (c.is_alphanumeric() && digit(c).is_none())
+        || matches!(c, '\u{300}'..='\u{36f}' | '\u{93c}' | '\u{94d}' | '\u{200d}' | '°')
+}
+
+/// The form in which words are looked up: lower case, Latin and Greek letters without accents.
+pub(super) fn fold_word(word: &str, out: &mut String) {
+    out.clear();
+    for c in word.chars() {
+        if c.is_ascii() {
+            out.push(c.to_ascii_lowercase());
+            continue;
+        }
+        for c in c.to_lowercase() {
+            match plain_letter(c) {
+                '\u{300}'..='\u{36f}' => {}
+                plain => out.push(plain),
+            }
+        }
+    }
+}
+
+const fn plain_letter(c: char) -> char {
+    match c {
+        'à' | 'á' | 'â' | 'ã' | 'ä' | 'å' | 'ā' | 'ă' | 'ą' => 'a',
+        'ç' | 'ć' | 'č' => 'c',
+        'ď' | 'đ' => 'd',
+        'è' | 'é' | 'ê' | 'ë' | 'ē' | 'ė' | 'ę' | 'ě' => 'e',
+        'ğ' => 'g',
+        'ì' | 'í' | 'î' | 'ï' | 'ı' | 'ī' | 'į' => 'i',
+        'ł' | 'ľ' => 'l',
+        'ñ' | 'ń' | 'ň' => 'n',
+        'ò' | 'ó' | 'ô' | 'õ' | 'ö' | 'ø' | 'ő' => 'o',
+        'ř' => 'r',
+        'ś' | 'š' | 'ş' | 'ș' => 's',
+        'ţ' | 'ț' | 'ť' => 't',
+        'ù' | 'ú' | 'û' | 'ü' | 'ū' | 'ů' | 'ű' | 'ų' => 'u',
+        'ý' | 'ÿ' => 'y',
+        'ź' | 'ż' | 'ž' => 'z',
+        'ά' => 'α',
+        'έ' => 'ε',
+        'ή' => 'η',
+        'ί' | 'ϊ' | 'ΐ' => 'ι',
+        'ό' => 'ο',
+        'ύ' | 'ϋ' => 'υ',
+        'ώ' => 'ω',
+        'ς' => 'σ',
+        c => c,
+    }
+}
+
+/// The word at the start of `text`, and what follows it.
+pub(super) fn take_word(text: &str) -> (&str, &str) {
+    let end = text.find(|c| !is_word(c)).unwrap_or(text.len());
+    text.split_at_checked(end).unwrap_or((text, ""))
+}
+
+/// The number at the start of `text`: value, digits, and what follows it.
+pub(super) fn take_number(text: &str) -> Option<(u64, usize, &str)> {
+    let mut value = 0_u64;
+    let mut digits = 0;
+    for (at, c) in text.char_indices() {
+        let Some(next) = digit(c) else { return (digits > 0).then(|| (value, digits, text.get(at..).unwrap_or(""))) };
+        value = value.checked_mul(10)?.checked_add(next)?;
+        digits += 1;
+    }
+    (digits > 0).then_some((value, digits, ""))
+}
+
+/// The tokens of a string; `None` when it holds what dates do not.
+pub(super) fn lex(text: &str, tokens: &mut Vec<Lexed>) -> Option<()> {
+    let mut rest = text;
+    let mut glued = false;
+    let mut folded = String::with_capacity(32);
+    while let Some(c) = rest.chars().next() {
+        if tokens.len() >= 40 {
+            return None;
+        }
+        if c.is_whitespace() || matches!(c, '\u{200e}' | '\u{200f}' | '\u{feff}' | '،') {
+            rest = rest.get(c.len_utf8()..)?;
+            glued = false;
+            continue;
+        }
+        if digit(c).is_some() {
+            let (value, digits, after) = take_number(rest)?;
+            if glued && matches!(tokens.last(), Some(Lexed { token: Token::Filler, .. })) {
+                return None;
+            }
+            tokens.push(Lexed { token: Token::Number { value, digits }, glued });
+            rest = after;
+        } else if is_word(c) {
+            let after_number = glued && matches!(tokens.last(), Some(Lexed { token: Token::Number { .. }, .. }));
+            let (token, after) = lex_word(rest, after_number, &mut folded)?;
+            if let Some(token) = token {
+                tokens.push(Lexed { token, glued });
+            }
+            rest = after;
+        } else {
+            rest = rest.get(c.len_utf8()..)?;
+            let sign = match c {
+                '–' | '—' | '−' | '‐' | '‑' => '-',
+                '’' => '\'',
+                '：' => ':',
+                '／' => '/',
+                '（' => '(',
+                '）' => ')',
+                '-' | '/' | '.' | ',' | ':' | '+' | '(' | ')' | '|' | '·' | '•' | '\'' => c,
+                _ => return None,
+            };
+            tokens.push(Lexed { token: Token::Sign(sign), glued });
+        }
+        glued = true;
+    }
+    Some(())
+}
+
+/// Endings of ordinals, glued to their number.
+const ENDINGS: &[&str] =
+    &["st", "nd", "rd", "th", "er", "e", "eme", "ere", "o", "a", "º", "ª", "°", "te", "ste", "го", "е", "й"];
+
+/// One word: its token (none for the ending of an ordinal), and the text after it. `None` for a word that dates do not have.
+fn lex_word<'a>(text: &'a str, after_number: bool, folded: &mut String) -> Option<(Option<Token>, &'a str)> {
+    // Chinese, Japanese and Korean marks stand glued to the number, and further words to them.
+    for (mark, token) in EASTERN {
+        if let Some(rest) = text.strip_prefix(mark) {
+            let needs_number = !matches!(token, Token::HalfDay { .. } | Token::Weekday);
+            if after_number || !needs_number {
+                return Some((Some(*token), rest));
+            }
+        }
+    }
+    let (word, rest) = take_word(text);
+    if is_eastern_weekday(word) {
+        return Some((Some(Token::Weekday), rest));
+    }
+    fold_word(word, folded);
+    // `a.m.`, `p. m.`, Greek `π.μ.` and `μ.μ.`.
+    if matches!(folded.as_str(), "a" | "p" | "π" | "μ")
+        && let Some(rest) = rest.trim_start_matches(['.', ' ']).strip_prefix(['m', 'M', 'μ'])
+        && !rest.starts_with(is_word)
+    {
+        let after_noon = matches!(folded.as_str(), "p" | "μ");
+        return Some((Some(Token::HalfDay { after_noon }), rest.strip_prefix('.').unwrap_or(rest)));
+    }
+    match folded.as_str() {
+        "am" if after_number || !word.starts_with('a') => {
+            return Some((Some(Token::HalfDay { after_noon: false }), rest));
+        }
+        "pm" => return Some((Some(Token::HalfDay { after_noon: true }), rest)),
+        "t" if rest.starts_with(|c| digit(c).is_some()) => return Some((Some(Token::TimeAhead), rest)),
+        "z" => return Some((Some(Token::Zone(Zone::East(0))), rest)),
+        "h" if after_number => return Some((Some(Token::HourMark), rest)),
+        "uhr" | "kl" | "klo" | "klokken" => return Some((Some(Token::Clock), rest)),
+        "thang" => return Some((Some(Token::MonthAhead), rest)),
+        _ => {}
+    }
+    if after_number && ENDINGS.contains(&folded.as_str()) {
+        return Some((None, rest));
+    }
+    if word.len() >= 2
+        && word.chars().all(char::is_uppercase)
+        && let Some(zone) = zone_of(word)
+    {
+        return Some((Some(Token::Zone(zone)), rest));
+    }
+    // Two-word months of the Levant.
+    if matches!(folded.as_str(), "كانون" | "تشرين") {
+        let (second, rest) = take_word(rest.trim_start());
+        folded.push('_');
+        folded.push_str(second);
+        return Some((Some(Token::Month(months::month(folded)?)), rest));
+    }
+    let token = match months::lookup(folded)? {
+        Meaning::Month(month) => Token::Month(month),
+        Meaning::Weekday => Token::Weekday,
+        Meaning::Filler => Token::Filler,
+    };
+    Some((Some(token), rest))
+}
+
+const EASTERN: &[(&str, Token)] = &[
+    ("年", Token::YearMark),
+    ("년", Token::YearMark),
+    ("月", Token::MonthMark),
+    ("월", Token::MonthMark),
+    ("日", Token::DayMark),
+    ("일", Token::DayMark),
+    ("號", Token::DayMark),
+    ("号", Token::DayMark),
+    ("時", Token::HourMark),
+    ("时", Token::HourMark),
+    ("点", Token::HourMark),
+    ("點", Token::HourMark),
+    ("시", Token::HourMark),
+    ("分", Token::MinuteMark),
+    ("분", Token::MinuteMark),
+    ("秒", Token::SecondMark),
+    ("초", Token::SecondMark),
+    ("上午", Token::HalfDay { after_noon: false }),
+    ("午前", Token::HalfDay { after_noon: false }),
+    ("오전", Token::HalfDay { after_noon: false }),
+    ("下午", Token::HalfDay { after_noon: true }),
+    ("午後", Token::HalfDay { after_noon: true }),
+    ("오후", Token::HalfDay { after_noon: true }),
+];
+
+fn is_eastern_weekday(word: &str) -> bool {
+    let days = ["一", "二", "三", "四", "五", "六", "日", "天"];
+    ["星期", "周", "週", "礼拜", "禮拜"]
+        .iter()
+        .any(|head| word.strip_prefix(head).is_some_and(|day| days.contains(&day)))
+        || ["曜日", "曜", "요일"].iter().any(|tail| word.strip_suffix(tail).is_some())
+        || ["月", "火", "水", "木", "金", "土", "日", "월", "화", "수", "목", "금", "토", "일"].contains(&word)
+}
+
+/// Minutes east of UTC of a zone's letters; or that several zones share them.
+fn zone_of(word: &str) -> Option<Zone> {
+    Some(match word {
+        "UTC" | "GMT" | "UT" | "WET" => Zone::East(0),
+        "EST" => Zone::East(-300),
+        "EDT" => Zone::East(-240),
+        "MDT" => Zone::East(-360),
+        "MST" | "PDT" => Zone::East(-420),
+        "AKST" => Zone::East(-540),
+        "PST" | "AKDT" => Zone::East(-480),
+        "HST" => Zone::East(-600),
+        "BRT" | "ART" | "CLST" => Zone::East(-180),
+        "CET" | "MEZ" | "WEST" | "WAT" => Zone::East(60),
+        "CEST" | "MESZ" | "EET" | "SAST" | "CAT" => Zone::East(120),
+        "EEST" | "MSK" | "МСК" | "EAT" | "TRT" => Zone::East(180),
+        "PKT" => Zone::East(300),
+        "WIB" | "ICT" => Zone::East(420),
+        "HKT" | "SGT" | "AWST" | "PHT" | "MYT" => Zone::East(480),
+        "JST" | "KST" => Zone::East(540),
+        "ACST" => Zone::East(570),
+        "AEST" => Zone::East(600),
+        "AEDT" => Zone::East(660),
+        "NZST" => Zone::East(720),
+        "NZDT" => Zone::East(780),
+        "CST" | "CDT" | "IST" | "BST" | "AST" | "ADT" | "GST" | "SST" | "WST" | "ET" | "PT" | "CT" | "MT" | "BT" => {
+            Zone::Shared
+        }
+        _ => return None,
+    })
+}

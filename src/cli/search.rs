@@ -256,7 +256,7 @@ fn one(asking: &Asking<'_>, engine: &Engine, context: &Context) -> anyhow::Resul
 
 fn say_notes(query: &Query, context: &Context) {
     for note in &query.notes {
-        context.say(&query::underline(&query.text, note));
+        context.say(&format!("{}\n{}", query::underline(&query.text, note), present::one_line(&note.text)));
     }
 }
 

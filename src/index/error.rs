@@ -85,6 +85,10 @@ impl ArchiveError {
     pub(crate) fn io(dir: &Path, error: io::Error) -> Self {
         match error.kind() {
             io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => Self::DiskFull { dir: dir.to_owned() },
+            // What tantivy says of a file that is cut or does not fit its checksum.
+            io::ErrorKind::UnexpectedEof | io::ErrorKind::InvalidData => {
+                Self::Damaged { dir: dir.to_owned(), detail: error.to_string() }
+            }
             _ => Self::Io { dir: dir.to_owned(), error },
         }
     }

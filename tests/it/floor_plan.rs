@@ -14,10 +14,10 @@ const ROOMS: &[(&str, &[&str], &[&str])] = &[
     (
         "read",
         &["record"],
-        &["chardetng", "chrono", "csv", "encoding_rs", "flate2", "memchr", "saphyr", "serde_json", "toml", "twox_hash"],
+        &["chardetng", "chrono", "csv", "encoding_rs", "flate2", "saphyr", "serde_json", "toml", "twox_hash"],
     ),
     ("normalize", &["record"], &["chrono", "unicode_normalization"]),
-    ("enrich", &["record"], &["chrono", "memchr", "whatlang", "whichlang", "unicode_normalization"]),
+    ("enrich", &["record"], &["chrono", "whatlang", "whichlang", "unicode_normalization"]),
     ("index", &["record", "fields"], &["tantivy", "frostem", "twox_hash", "serde_json", "unicode_normalization", "chrono"]),
     ("query", &["record", "fields"], &["chrono"]),
     ("search", &["record", "fields", "index", "query"], &["tantivy"]),
@@ -32,8 +32,8 @@ const ROOMS: &[(&str, &[&str], &[&str])] = &[
     ),
 ];
 
-/// Crates that say what a type is, and do nothing by themselves.
-const ANYWHERE: &[&str] = &["serde", "schemars", "thiserror"];
+/// Crates that say what a type is or find a byte in text, and know nothing of any room's affair.
+const ANYWHERE: &[&str] = &["memchr", "schemars", "serde", "thiserror"];
 
 /// What `present` may take from `search`: results, and not the engine.
 const RESULTS: &[&str] = &["Hit", "Passage", "Results"];

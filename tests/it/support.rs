@@ -164,8 +164,9 @@ impl Said {
     pub(crate) fn expect_clean(self) -> Self {
         let hostile = |c: char| {
             (c.is_control() && c != '\n' && c != '\t')
-                || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{200e}' | '\u{200f}' | '\u{fffd}')
+                || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{200e}' | '\u{200f}')
         };
+        assert!(std::str::from_utf8(&self.bytes).is_ok(), "not UTF-8: {self}");
         for text in [&self.stdout, &self.stderr] {
             assert!(!text.chars().any(hostile), "{:?} in {self}", text.chars().find(|c| hostile(*c)));
         }

@@ -204,4 +204,3 @@ fn put_state(values: &mut Vec<(Field, FieldValue)>, fields: &Fields, state: &Fil
 pub(crate) fn stored_article(document: &TantivyDocument, record: Field) -> Option<Article> {
     serde_json::from_str(document.get_first(record)?.as_str()?).ok()
 }
-

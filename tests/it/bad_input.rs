@@ -38,8 +38,10 @@ fn text_in_any_encoding_is_found() {
         assert!(!lost, "{name}");
         env.write(format!("clips/{name}.txt"), bytes);
     };
-    let chinese = "武汉洪水\n\n长江武汉段的水位已经超过警戒线,沿江的居民正在有序转移到安全的地方,当地的防汛部门星期一表示。\n";
-    let japanese = "桜島が噴火\n\n鹿児島県の桜島で土曜日に爆発的な噴火があり、火山灰が市内に降った。気象庁が発表した。\n";
+    let chinese =
+        "武汉洪水\n\n长江武汉段的水位已经超过警戒线,沿江的居民正在有序转移到安全的地方,当地的防汛部门星期一表示。\n";
+    let japanese =
+        "桜島が噴火\n\n鹿児島県の桜島で土曜日に爆発的な噴火があり、火山灰が市内に降った。気象庁が発表した。\n";
     let russian = "Паводок на Амуре\n\nУровень воды в реке Амур у Хабаровска продолжает расти, сообщили в понедельник спасатели.\n";
     let french = "La crue de la Garonne\n\nLes voies sur berge ont été fermées à Toulouse, où l’on craint que l’eau ne monte « très vite ».\n";
     encoded("gb18030", encoding_rs::GB18030, chinese);
@@ -47,7 +49,8 @@ fn text_in_any_encoding_is_found() {
     encoded("koi8-r", encoding_rs::KOI8_R, russian);
     encoded("windows-1252", encoding_rs::WINDOWS_1252, french);
     let utf16 = |big: bool| -> Vec<u8> {
-        let units = "\u{feff}Van Gölü'nde feribot\n\nArızalanan feribottaki yolcular kıyıya çıkarıldı.\n".encode_utf16();
+        let units =
+            "\u{feff}Van Gölü'nde feribot\n\nArızalanan feribottaki yolcular kıyıya çıkarıldı.\n".encode_utf16();
         units.flat_map(|unit| if big { unit.to_be_bytes() } else { unit.to_le_bytes() }).collect()
     };
     env.write("clips/utf-16le.txt", utf16(false));
@@ -76,12 +79,16 @@ fn what_is_huge_or_deep_does_no_harm() {
         line.push_str("the quick brown fox jumps over the lazy dog and goes on and on ");
     }
     line.push_str("\"}\n");
-    line.push_str(&format!("{}\n", json!({ "title": "Behind the long line", "text": "It is still read.", "date": "2019-10-07" })));
+    line.push_str(&format!(
+        "{}\n",
+        json!({ "title": "Behind the long line", "text": "It is still read.", "date": "2019-10-07" })
+    ));
     env.write("clips/long.jsonl", line);
     env.write("clips/long.txt", "x".repeat(40 << 20));
     env.write("clips/deep.json", format!("{}{}", "[".repeat(10_000), "]".repeat(10_000)));
     env.write("clips/deeper.json", "{\"title\":".repeat(10_000));
-    let (first, last) = (json!({ "title": "Before it", "text": "Found." }), json!({ "title": "After the deep one", "text": "Found." }));
+    let (first, last) =
+        (json!({ "title": "Before it", "text": "Found." }), json!({ "title": "After the deep one", "text": "Found." }));
     env.write("clips/deep.jsonl", format!("{first}\n{}\n{}\n{last}\n", "[".repeat(10_000), "{\"a\":".repeat(10_000)));
     env.write("clips/deep.md", format!("# Deep\n\n{}quoted\n", ">".repeat(10_000)));
     env.write("clips/deep.sgml", "<DOC><TEXT>".repeat(10_000));
@@ -138,8 +145,11 @@ fn listing(path: &Path) -> Vec<(OsString, Vec<u8>)> {
     if path.is_file() {
         return vec![(OsString::new(), fs::read(path).unwrap())];
     }
-    let mut files: Vec<_> =
-        fs::read_dir(path).unwrap().map(|entry| entry.unwrap()).map(|entry| (entry.file_name(), fs::read(entry.path()).unwrap())).collect();
+    let mut files: Vec<_> = fs::read_dir(path)
+        .unwrap()
+        .map(|entry| entry.unwrap())
+        .map(|entry| (entry.file_name(), fs::read(entry.path()).unwrap()))
+        .collect();
     files.sort();
     files
 }
@@ -216,11 +226,13 @@ fn links_are_passed_over_or_followed_once() {
 fn strange_file_names_are_kept_and_do_no_harm() {
     use std::os::unix::ffi::OsStrExt as _;
     let env = TestEnv::new();
-    let names: [&[u8]; 4] = [b"caf\xe9.txt", b"two\nlines.txt", b"\x1b[31mred\x1b[0m.txt", "rtl\u{202e}txt.exe.txt".as_bytes()];
+    let names: [&[u8]; 4] =
+        [b"caf\xe9.txt", b"two\nlines.txt", b"\x1b[31mred\x1b[0m.txt", "rtl\u{202e}txt.exe.txt".as_bytes()];
     let mut expected = Vec::new();
     for name in names {
         let inner = Path::new("clips").join(std::ffi::OsStr::from_bytes(name));
-        expected.push(env.write(inner, "Odd name\n\nThe name of this file is odd, and its text is found all the same.\n"));
+        expected
+            .push(env.write(inner, "Odd name\n\nThe name of this file is odd, and its text is found all the same.\n"));
     }
     env.write(Path::new("clips").join(std::ffi::OsStr::from_bytes(b"emp\x1b[2Jty\xff.txt")), "");
     env.run(["index", "clips"]).expect_code(0).expect_clean();
@@ -270,9 +282,15 @@ fn hostile_text_is_made_harmless() {
     let trec = env.run(["search", "hostile", "--format", "trec"]).expect_code(0);
     assert!(trec.stdout.lines().all(|line| line.split(' ').count() == 6), "{trec}");
     let table = env.run(["search", "formula", "--format", "csv"]).expect_code(0);
-    let mut headlines: Vec<String> = csv::Reader::from_reader(table.stdout.as_bytes()).records().map(|record| record.unwrap()[9].to_owned()).collect();
+    let mut headlines: Vec<String> = csv::Reader::from_reader(table.stdout.as_bytes())
+        .records()
+        .map(|record| record.unwrap()[9].to_owned())
+        .collect();
     headlines.sort();
-    assert_eq!(headlines, ["'-2+3 formula", "'=HYPERLINK(\"http://x.example\",\"click\") formula", "'@SUM(1+1) formula"]);
+    assert_eq!(
+        headlines,
+        ["'-2+3 formula", "'=HYPERLINK(\"http://x.example\",\"click\") formula", "'@SUM(1+1) formula"]
+    );
     // A hostile query and a hostile flag are shown back harmlessly, too.
     env.run(["search", &format!("agancy:{esc} (\u{202e}flood")]).expect_clean();
     env.run(["search", "--from", &format!("{esc}2019")]).expect_code(2).expect_clean();
@@ -284,7 +302,39 @@ fn hostile_text_is_made_harmless() {
 fn no_query_is_refused() {
     let env = TestEnv::with_indexed_sample();
     assert_snapshot!("no_query", env.run(["search"]).expect_code(2));
-    for query in ["", " ", "\"", "(", ")", "()", "\"\"", "AND", "OR NOT", "-", "NOT", "a:", ":", "headline:", "date:", "date:2019-13-45", "words:x", "~", "^", "\\", "?", "**", "*?*", "((((flood", "flood))))", "\"flood", "date:2020..2010", "flood^", "flood^9999999999", "\u{0}", "🌊"] {
+    for query in [
+        "",
+        " ",
+        "\"",
+        "(",
+        ")",
+        "()",
+        "\"\"",
+        "AND",
+        "OR NOT",
+        "-",
+        "NOT",
+        "a:",
+        ":",
+        "headline:",
+        "date:",
+        "date:2019-13-45",
+        "words:x",
+        "~",
+        "^",
+        "\\",
+        "?",
+        "**",
+        "*?*",
+        "((((flood",
+        "flood))))",
+        "\"flood",
+        "date:2020..2010",
+        "flood^",
+        "flood^9999999999",
+        "\u{0}",
+        "🌊",
+    ] {
         let said = env.run(["search", "--", query].iter().filter(|arg| !arg.contains('\0')));
         assert!(matches!(said.code, Some(0..=2)), "{said}");
         assert!(!said.stderr.contains("panicked"), "{said}");
@@ -292,9 +342,21 @@ fn no_query_is_refused() {
     assert_eq!(env.hits(["*"]).len(), 62);
     let all_but = env.hits(["--", "-flood"]).len();
     assert_eq!(all_but + env.hits(["flood"]).len(), 62);
-    for long in ["flood ".repeat(17_000), "(".repeat(100_000), "\"".repeat(100_000), "flood OR ".repeat(11_000), "x".repeat(100_000), "a*".repeat(50_000)] {
+    for long in [
+        "flood ".repeat(17_000),
+        "(".repeat(100_000),
+        "\"".repeat(100_000),
+        "flood OR ".repeat(11_000),
+        "x".repeat(100_000),
+        "a*".repeat(50_000),
+    ] {
         let said = env.run(["search", &long]);
-        assert!(matches!(said.code, Some(0 | 1)), "exit code {:?}: {}", said.code, said.stderr.chars().take(300).collect::<String>());
+        assert!(
+            matches!(said.code, Some(0 | 1)),
+            "exit code {:?}: {}",
+            said.code,
+            said.stderr.chars().take(300).collect::<String>()
+        );
         assert!(said.stderr.len() < 20_000, "{} bytes of talk", said.stderr.len());
     }
 }

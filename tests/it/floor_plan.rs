@@ -18,16 +18,18 @@ const ROOMS: &[(&str, &[&str], &[&str])] = &[
     ),
     ("normalize", &["record"], &["chrono", "unicode_normalization"]),
     ("enrich", &["record"], &["chrono", "whatlang", "whichlang", "unicode_normalization"]),
-    ("index", &["record", "fields"], &["tantivy", "frostem", "twox_hash", "serde_json", "unicode_normalization", "chrono"]),
+    (
+        "index",
+        &["record", "fields"],
+        &["tantivy", "frostem", "twox_hash", "serde_json", "unicode_normalization", "chrono"],
+    ),
     ("query", &["record", "fields"], &["chrono"]),
     ("search", &["record", "fields", "index", "query"], &["tantivy"]),
     ("pipeline", &["record", "walk", "read", "normalize", "enrich", "index"], &["crossbeam_channel"]),
     ("present", &["record", "fields", "query", "search"], &["serde_json", "csv"]),
     (
         "cli",
-        &[
-            "record", "fields", "walk", "read", "normalize", "enrich", "index", "query", "search", "pipeline", "present",
-        ],
+        &["record", "fields", "walk", "read", "normalize", "enrich", "index", "query", "search", "pipeline", "present"],
         &["anyhow", "chrono", "clap", "clap_complete", "etcetera", "indicatif", "serde_json", "terminal_size"],
     ),
 ];
@@ -40,8 +42,21 @@ const RESULTS: &[&str] = &["Hit", "Passage", "Results"];
 
 /// The world outside: only `cli` may look at it or talk to it.
 const WORLD: &[&str] = &[
-    "println!", "eprintln!", "print!(", "eprint!(", "SystemTime::now", "Instant::now", "Local::now", "Utc::now", "env::var",
-    "env::args", "env::current_dir", "env::home_dir", "io::stdout", "io::stderr", "io::stdin",
+    "println!",
+    "eprintln!",
+    "print!(",
+    "eprint!(",
+    "SystemTime::now",
+    "Instant::now",
+    "Local::now",
+    "Utc::now",
+    "env::var",
+    "env::args",
+    "env::current_dir",
+    "env::home_dir",
+    "io::stdout",
+    "io::stderr",
+    "io::stdin",
 ];
 
 /// One file of `src`, without its tests and comments.
@@ -104,7 +119,8 @@ fn only_the_command_line_looks_at_the_world() {
 
 #[test]
 fn the_plan_names_every_room_and_every_crate_is_used() {
-    let rooms: BTreeSet<String> = sources().into_iter().map(|source| source.room).filter(|room| !room.is_empty()).collect();
+    let rooms: BTreeSet<String> =
+        sources().into_iter().map(|source| source.room).filter(|room| !room.is_empty()).collect();
     let planned: BTreeSet<String> = ROOMS.iter().map(|(room, ..)| (*room).to_owned()).collect();
     assert_eq!(rooms, planned);
     let mut used: BTreeMap<String, bool> = crates().into_iter().map(|name| (name, false)).collect();
@@ -253,7 +269,10 @@ fn the_reader_of_use_lines_reads_them() {
     assert_eq!(
         paths,
         [
-            "crate::record::Article", "crate::record::date::self", "crate::record::date::NewsDate", "crate::walk::walk",
+            "crate::record::Article",
+            "crate::record::date::self",
+            "crate::record::date::NewsDate",
+            "crate::walk::walk",
             "serde::Serialize"
         ]
     );

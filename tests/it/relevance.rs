@@ -52,7 +52,8 @@ fn check(name: &str) {
     assert_eq!(found, baseline.digest, "the data is not what the floors of {name} were measured on");
 
     let env = TestEnv::new();
-    env.run([Path::new("index"), Path::new("--quiet")].into_iter().chain(documents.iter().map(PathBuf::as_path))).expect_code(0);
+    env.run([Path::new("index"), Path::new("--quiet")].into_iter().chain(documents.iter().map(PathBuf::as_path)))
+        .expect_code(0);
     let topics = topics.to_str().unwrap();
     let run = env.run(["search", "--any", "--batch", topics, "--format", "trec"]).expect_code(0);
     let scores = score(&run.stdout, &fs::read_to_string(&qrels).unwrap());
@@ -124,7 +125,8 @@ fn discount(index: usize) -> f64 {
 #[test]
 fn the_scorer_scores_as_trec_eval_does() {
     // Topic 1 finds a and c of a, c and d at ranks 1 and 3; topic 2 finds nothing.
-    let scores = score("1 Q0 b 1 2.0 x\n1 Q0 a 2 3.0 x\n1 Q0 c 3 1.0 x\n", "1 0 a 1\n1 0 b 0\n1 0 c 1\n1 0 d 1\n2 0 a 1\n");
+    let scores =
+        score("1 Q0 b 1 2.0 x\n1 Q0 a 2 3.0 x\n1 Q0 c 3 1.0 x\n", "1 0 a 1\n1 0 b 0\n1 0 c 1\n1 0 d 1\n2 0 a 1\n");
     let close = |a: f64, b: f64| (a - b).abs() < 1e-9;
     assert!(close(scores.map, (1.0 + 2.0 / 3.0) / 3.0 / 2.0), "{scores:?}");
     let ideal = 1.0 + 1.0 / 3_f64.log2() + 0.5;

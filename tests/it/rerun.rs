@@ -34,9 +34,13 @@ fn line(number: u32, text: &str) -> String {
 /// Three files: an article, one that gives nothing, and four records.
 fn small() -> TestEnv {
     let env = TestEnv::new();
-    env.write("clips/a.txt", "Ferry hits reef\n\nA ferry struck a reef off the island early on Monday, the coast guard said.\n");
+    env.write(
+        "clips/a.txt",
+        "Ferry hits reef\n\nA ferry struck a reef off the island early on Monday, the coast guard said.\n",
+    );
     env.write("clips/empty.txt", "");
-    let lines: String = (1..=4).map(|number| line(number, &format!("The text of record {number} is about wheat."))).collect();
+    let lines: String =
+        (1..=4).map(|number| line(number, &format!("The text of record {number} is about wheat."))).collect();
     env.write("clips/dump.jsonl", lines);
     assert_eq!(counts(&env.index(["clips"])), "files: 2 new, 1 rejected; articles: 5 added");
     env
@@ -53,7 +57,10 @@ fn nothing_changed() {
 #[test]
 fn a_file_changed_came_or_went() {
     let env = small();
-    env.write("clips/a.txt", "Ferry hits reef\n\nA ferry struck a reef, and a second one came to help, the coast guard said.\n");
+    env.write(
+        "clips/a.txt",
+        "Ferry hits reef\n\nA ferry struck a reef, and a second one came to help, the coast guard said.\n",
+    );
     assert_eq!(counts(&env.index(["clips"])), "files: 1 changed, 2 unchanged; articles: 1 updated, 4 unchanged");
     assert_eq!(env.places(["second"]), ["clips/a.txt"]);
     assert_eq!(env.hits(["Monday"]).len(), 0);
@@ -180,7 +187,8 @@ fn a_file_that_becomes_empty_or_broken_loses_its_articles_and_gets_them_back() {
 #[test]
 fn one_article_becomes_several_and_one_again() {
     let env = TestEnv::new();
-    let one = json!({ "title": "Port strike", "text": "Dock workers in Antwerp went on strike.", "date": "2019-10-07" });
+    let one =
+        json!({ "title": "Port strike", "text": "Dock workers in Antwerp went on strike.", "date": "2019-10-07" });
     let other = json!({ "title": "Wheat harvest", "text": "The harvest in Kansas moves north.", "date": "2019-10-08" });
     env.write("a.json", one.to_string());
     assert_eq!(counts(&env.index(["a.json"])), "files: 1 new; articles: 1 added");
@@ -202,7 +210,10 @@ fn other_options_read_the_files_again() {
     let report = env.index(["clips", "--source", "Harbour Gazette"]);
     assert_eq!(counts(&report), "files: 2 changed, 1 rejected; articles: 5 updated");
     assert_eq!(env.hits(["source:harbour"]).len(), 5);
-    assert_eq!(counts(&env.index(["clips", "--source", "Harbour Gazette"])), "files: 3 unchanged; articles: 5 unchanged");
+    assert_eq!(
+        counts(&env.index(["clips", "--source", "Harbour Gazette"])),
+        "files: 3 unchanged; articles: 5 unchanged"
+    );
     env.write("table.csv", "spalte1;spalte2\nHochwasser;Das Hochwasser an der Elbe steigt weiter an.\n");
     assert_eq!(env.index(["table.csv"])["articles"]["added"], 0);
     let report = env.index(["table.csv", "--map", "headline=spalte1,body=spalte2"]);

@@ -24,7 +24,8 @@ fn every_record_says_what_its_file_says() {
         let article = &hit["article"];
         let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
         let list = |field: &str| -> String {
-            let values: Vec<String> = article[field].as_array().into_iter().flatten().map(|one| text(&one["value"])).collect();
+            let values: Vec<String> =
+                article[field].as_array().into_iter().flatten().map(|one| text(&one["value"])).collect();
             values.join("; ")
         };
         let path = text(&article["path"]);
@@ -91,7 +92,11 @@ fn what_is_about_a_flood_comes_first() {
     passing.sort();
     assert_eq!(
         passing,
-        ["sample-corpus/crawl/realnews.jsonl.gz#L1", "sample-corpus/desk/late-ferry.md", "sample-corpus/wires/reut-sample.sgm#2"]
+        [
+            "sample-corpus/crawl/realnews.jsonl.gz#L1",
+            "sample-corpus/desk/late-ferry.md",
+            "sample-corpus/wires/reut-sample.sgm#2"
+        ]
     );
     assert_eq!(env.hits(["headline:flood"]).len(), 15);
 }
@@ -200,7 +205,10 @@ fn the_query_language_at_work() {
     assert_eq!(count("hd:strike"), count("headline:strike"));
     assert_eq!(count("headline:(flood OR strike)"), count("headline:flood OR headline:strike"));
     assert_eq!(count("hlead:szeged") + count("body:szeged -hlead:szeged"), count("szeged"));
-    assert_eq!(count("(flood OR strike) (agency:ap OR agency:reuters)"), count("flood agency:(ap OR reuters)") + count("strike agency:(ap OR reuters) -flood"));
+    assert_eq!(
+        count("(flood OR strike) (agency:ap OR agency:reuters)"),
+        count("flood agency:(ap OR reuters)") + count("strike agency:(ap OR reuters) -flood")
+    );
     assert_snapshot!("no_hits", env.run(["search", "zeppelin"]).expect_code(1));
     assert_snapshot!("notes", env.run(["search", "agancy:ap (flood", "--limit", "1"]).expect_code(1));
 }
@@ -242,7 +250,8 @@ fn every_form_of_an_answer() {
 #[test]
 fn articles_are_shown_whole() {
     let env = TestEnv::with_indexed_sample();
-    let by_path = env.run(["show", "sample-corpus/clippings/2012/tisza-flood-szeged.txt"]).expect_code(0).expect_clean();
+    let by_path =
+        env.run(["show", "sample-corpus/clippings/2012/tisza-flood-szeged.txt"]).expect_code(0).expect_clean();
     let id = by_path.stdout.lines().find_map(|line| line.strip_prefix("id        ")).unwrap().to_owned();
     let by_id = env.run(["show", &id]).expect_code(0);
     assert_eq!(by_id.stdout, by_path.stdout);

@@ -56,19 +56,31 @@ fn the_page_on_queries_is_the_code_s() {
 fn the_changes_name_the_present_version() {
     let changes = fs::read_to_string(project().join("schema/CHANGES.md")).unwrap();
     let version = morgue::present::WIRE_VERSION;
-    assert!(changes.contains(&format!("\n## Version {version}\n")), "schema/CHANGES.md says nothing of version {version}");
+    assert!(
+        changes.contains(&format!("\n## Version {version}\n")),
+        "schema/CHANGES.md says nothing of version {version}"
+    );
 }
 
 #[test]
 fn what_the_program_writes_conforms() {
     let env = TestEnv::with_indexed_sample();
     let schema = hits_schema();
-    for query in [&["flood", "--full"][..], &["agancy:ap (flood", "--sort", "oldest"], &["nowhere-to-be-found"], &["*", "-l", "99"]] {
+    for query in [
+        &["flood", "--full"][..],
+        &["agancy:ap (flood", "--sort", "oldest"],
+        &["nowhere-to-be-found"],
+        &["*", "-l", "99"],
+    ] {
         let said = env.run(["search", "--format", "json"].iter().chain(query));
         let document: Value = serde_json::from_str(&said.stdout).unwrap_or_else(|error| panic!("{error}: {said}"));
         conforms(&document, &schema, &schema, "document");
         let read: HitsDocument = serde_json::from_value(document.clone()).unwrap();
-        assert_eq!(serde_json::to_value(&read).unwrap(), document, "a field gets lost on the way through the wire types");
+        assert_eq!(
+            serde_json::to_value(&read).unwrap(),
+            document,
+            "a field gets lost on the way through the wire types"
+        );
     }
     let line_schema = serde_json::json!({ "$ref": "#/$defs/HitLine", "$defs": schema["$defs"] });
     let articles = article_schema();

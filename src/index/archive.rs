@@ -15,6 +15,11 @@ use super::snapshot::Snapshot;
 /// The version of the archive's layout. Goes up when an older archive can no longer be read or added to.
 pub const LAYOUT: u32 = 1;
 
+/// How records are stored: measured with `cargo bench --bench ingest`, larger blocks at this level take no more CPU than tantivy's usual 16 KiB at level 1,
+/// and an eighth less room. Opening a record costs well under a tenth of a millisecond more.
+const STORE_LEVEL: i32 = 3;
+const STORE_BLOCK: usize = 64 << 10;
+
 /// What stands in every commit beside the segments.
 #[derive(Debug, Serialize, Deserialize)]
 struct Payload {
@@ -72,8 +77,9 @@ impl Archive {
         std::fs::create_dir_all(dir).map_err(|error| ArchiveError::io(dir, error))?;
         let fail = |error| ArchiveError::tantivy(dir, error);
         let settings = IndexSettings {
-            docstore_compression: Compressor::Zstd(ZstdCompressor { compression_level: Some(1) }),
+            docstore_compression: Compressor::Zstd(ZstdCompressor { compression_level: Some(STORE_LEVEL) }),
             docstore_compress_dedicated_thread: false,
+            docstore_blocksize: STORE_BLOCK,
             ..IndexSettings::default()
         };
         let directory = MmapDirectory::open(dir).map_err(|error| fail(error.into()))?;

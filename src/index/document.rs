@@ -200,6 +200,7 @@ fn put_state(values: &mut Vec<(Field, FieldValue)>, fields: &Fields, state: &Fil
     values.push((fields.file_reader, FieldValue::Unsigned(state.reader_hash)));
     values.push((fields.file_size, FieldValue::Unsigned(state.stamp.size)));
 }
+
 /// The article that a stored document holds, if it is one that can be read.
 pub(crate) fn stored_article(document: &TantivyDocument, record: Field) -> Option<Article> {
     serde_json::from_str(document.get_first(record)?.as_str()?).ok()

@@ -4,6 +4,7 @@
 
 mod analyzers;
 mod archive;
+mod directory;
 mod document;
 mod error;
 mod gate;

@@ -3,10 +3,11 @@
 use std::path::PathBuf;
 use std::sync::{Arc, PoisonError, RwLock};
 
-use tantivy::indexer::LogMergePolicy;
-use tantivy::{IndexWriter, Term};
+use tantivy::indexer::{IndexWriterOptions, LogMergePolicy};
+use tantivy::{Index, IndexWriter, Term};
 
 use super::archive::{Archive, payload};
+use super::directory::PieceDirectory;
 use super::document::{IndexDocument, StoredRecord};
 use super::error::ArchiveError;
 use super::gate::Gate;
@@ -22,6 +23,9 @@ pub struct Writer {
     dir: PathBuf,
 }
 
+/// One merge at a time: two would take the processors from the indexing threads, and twice the memory.
+const MERGE_THREADS: usize = 1;
+
 /// The most text that waits to be indexed, in bytes.
 const WAITING_BYTES: usize = 16 << 20;
 
@@ -34,7 +38,14 @@ impl Archive {
     pub fn writer(&self, threads: usize, memory: usize) -> Result<Writer, ArchiveError> {
         let fail = |error| ArchiveError::tantivy(&self.dir, error);
         let threads = threads.clamp(1, 8);
-        let writer: IndexWriter<IndexDocument> = self.index.writer_with_num_threads(threads, memory).map_err(fail)?;
+        let mut index = Index::open(PieceDirectory::open(&self.dir).map_err(fail)?).map_err(fail)?;
+        index.set_tokenizers(self.index.tokenizers().clone());
+        let options = IndexWriterOptions::builder()
+            .num_worker_threads(threads)
+            .memory_budget_per_thread(memory / threads)
+            .num_merge_threads(MERGE_THREADS)
+            .build();
+        let writer: IndexWriter<IndexDocument> = index.writer_with_options(options).map_err(fail)?;
         let mut policy = LogMergePolicy::default();
         policy.set_del_docs_ratio_before_merge(0.3);
         writer.set_merge_policy(Box::new(policy));

@@ -207,7 +207,8 @@ pub(super) fn binary_kind(sample: &[u8]) -> Option<&'static str> {
         (0, b"\xfd7zXZ\0", "an xz file"),
         (0, b"7z\xbc\xaf\x27\x1c", "a 7z archive"),
         (0, b"Rar!\x1a\x07", "a RAR archive"),
-        (257, b"ustar", "a tar archive"),
+        (257, b"ustar\0", "a tar archive"),
+        (257, b"ustar  \0", "a tar archive"),
         (0, b"{\\rtf", "an RTF document"),
         (0, b"PAR1", "a Parquet file"),
         (0, b"SQLite format 3\0", "an SQLite database"),
@@ -220,7 +221,13 @@ pub(super) fn binary_kind(sample: &[u8]) -> Option<&'static str> {
         (4, b"ftyp", "a video or HEIF image"),
         (0, b"\x1aE\xdf\xa3", "a Matroska video"),
     ];
-    KINDS.iter().find(|(at, magic, _)| sample.get(*at..).is_some_and(|rest| rest.starts_with(magic))).map(|kind| kind.2)
+    let (_, magic, name) =
+        KINDS.iter().find(|(at, magic, _)| sample.get(*at..).is_some_and(|rest| rest.starts_with(magic)))?;
+    // A text may begin with letters that are a sign elsewhere (`RIFF`, `ID3`); what the sign stands for has bytes that no text has. PDF and RTF
+    // are text in a way, and longer signs.
+    let letters = magic.iter().all(u8::is_ascii_graphic) && magic.len() < 5;
+    let head = sample.get(..sample.len().min(1024)).unwrap_or_default();
+    (!letters || head.iter().any(|&byte| byte < 0x09)).then_some(name)
 }
 
 /// Too many control characters for text. News wires carry a few (SOH, STX), which is still text.

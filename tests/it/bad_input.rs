@@ -1,6 +1,7 @@
 //! What nobody wishes for: broken files, strange names, hostile text, wrong folders and flags. Bad input is normal: it is named, and the rest goes on.
 
 use std::ffi::OsString;
+use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
 use std::process::Stdio;
@@ -9,7 +10,7 @@ use insta::assert_snapshot;
 use morgue::index::Archive;
 use serde_json::{Value, json};
 
-use super::support::TestEnv;
+use super::support::{TestEnv, tell};
 
 #[test]
 fn files_that_give_nothing_are_named() {
@@ -79,10 +80,8 @@ fn what_is_huge_or_deep_does_no_harm() {
         line.push_str("the quick brown fox jumps over the lazy dog and goes on and on ");
     }
     line.push_str("\"}\n");
-    line.push_str(&format!(
-        "{}\n",
-        json!({ "title": "Behind the long line", "text": "It is still read.", "date": "2019-10-07" })
-    ));
+    let next = json!({ "title": "Behind the long line", "text": "It is still read.", "date": "2019-10-07" });
+    writeln!(line, "{next}").unwrap();
     env.write("clips/long.jsonl", line);
     env.write("clips/long.txt", "x".repeat(40 << 20));
     env.write("clips/deep.json", format!("{}{}", "[".repeat(10_000), "]".repeat(10_000)));
@@ -108,7 +107,7 @@ fn a_folder_without_permission_is_named_and_keeps_its_articles() {
     let folder = path.parent().unwrap();
     fs::set_permissions(folder, fs::Permissions::from_mode(0o000)).unwrap();
     if fs::read_dir(folder).is_ok() {
-        eprintln!("skipped: this user may read every folder");
+        tell("skipped: this user may read every folder");
     } else {
         let said = env.run(["index", "clips"]);
         assert_eq!(said.code, Some(2), "{said}");

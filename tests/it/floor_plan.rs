@@ -143,13 +143,13 @@ fn crates() -> BTreeSet<String> {
 }
 
 fn sources() -> Vec<Source> {
-    let root = project().join("src");
+    let src = project().join("src");
     let mut files = Vec::new();
-    rust_files(&root, &mut files);
+    rust_files(&src, &mut files);
     files.sort();
     let mut sources = Vec::new();
     for file in files {
-        let name = file.strip_prefix(&root).unwrap().to_str().unwrap().to_owned();
+        let name = file.strip_prefix(&src).unwrap().to_str().unwrap().to_owned();
         let stem = file.file_stem().unwrap().to_str().unwrap();
         if stem == "tests" || stem.ends_with("_tests") {
             continue;

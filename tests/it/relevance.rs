@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 use serde::Deserialize;
 use twox_hash::XxHash3_64;
 
-use super::support::{TestEnv, project};
+use super::support::{TestEnv, project, tell};
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -40,7 +40,7 @@ fn reuters_1987_ranks_as_well_as_it_did() {
 fn check(name: &str) {
     let data = project().join("../shared/data").join(name);
     if !data.is_dir() {
-        eprintln!("skipped: no data at ../shared/data/{name}");
+        tell(&format!("skipped: no data at ../shared/data/{name}"));
         return;
     }
     let text = fs::read_to_string(project().join("tests/relevance/baseline.toml")).unwrap();
@@ -57,7 +57,7 @@ fn check(name: &str) {
     let topics = topics.to_str().unwrap();
     let run = env.run(["search", "--any", "--batch", topics, "--format", "trec"]).expect_code(0);
     let scores = score(&run.stdout, &fs::read_to_string(&qrels).unwrap());
-    println!("{name}: {scores:?}");
+    tell(&format!("{name}: {scores:?}"));
     assert!(scores.map >= baseline.map, "MAP fell: {scores:?}");
     assert!(scores.ndcg_at_10 >= baseline.ndcg_at_10, "nDCG@10 fell: {scores:?}");
     assert!(scores.recall_at_100 >= baseline.recall_at_100, "recall@100 fell: {scores:?}");

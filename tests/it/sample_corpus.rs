@@ -156,9 +156,9 @@ fn the_undated_are_found_and_sorted_last() {
             .iter()
             .map(|hit| hit["date"].as_str().unwrap_or_default().to_owned())
             .collect();
-        let (dated, rest) = dates.split_at(62 - undated.len());
+        let (with_date, rest) = dates.split_at(62 - undated.len());
         assert!(rest.iter().all(String::is_empty), "{order}: {dates:?}");
-        let days: Vec<&str> = dated.iter().map(|date| date.get(..4).unwrap_or(date)).collect();
+        let days: Vec<&str> = with_date.iter().map(|date| date.get(..4).unwrap_or(date)).collect();
         let mut sorted = days.clone();
         sorted.sort_unstable();
         if order == "newest" {

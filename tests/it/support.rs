@@ -217,6 +217,12 @@ fn timeless(line: &str) -> String {
     line.to_owned()
 }
 
+/// Says something beside the outcome of a test, such as why a part of it was skipped; `--nocapture` shows it.
+#[expect(clippy::print_stderr, reason = "this is where tests talk")]
+pub(crate) fn tell(what: &str) {
+    eprintln!("{what}");
+}
+
 /// Copies a folder with all that is in it.
 pub(crate) fn copy_folder(from: &Path, to: &Path) {
     fs::create_dir_all(to).unwrap();

@@ -149,7 +149,8 @@ mod tests {
             prop_assert_eq!(file.len(), content.len());
             for (start, length) in pieces {
                 let range = start..(start + length).min(content.len());
-                prop_assert_eq!(file.read_bytes(range.clone()).expect("it reads").as_slice(), &content[range]);
+                let bytes = file.read_bytes(range.clone()).expect("it reads");
+                prop_assert_eq!(bytes.as_slice(), &content[range]);
             }
         }
     }

@@ -307,7 +307,7 @@ impl Run<'_> {
             None => self.writer.remember(&state)?,
             Some(key) => {
                 let Some(article) = self.snapshot.by_key(key)? else { return Ok(false) };
-                self.writer.remove(key);
+                self.writer.remove(key)?;
                 self.writer.add(&article, StoredRecord::of(&article), Some(&state))?;
             }
         }
@@ -440,7 +440,7 @@ impl Run<'_> {
                     counts.updated = 1;
                 }
                 if !keep {
-                    self.writer.remove(key);
+                    self.writer.remove(key)?;
                 }
             }
         }
@@ -487,7 +487,7 @@ impl Run<'_> {
         }
         // What was remembered on a document of its own goes; what an article carries goes with that article.
         if job.known.is_some_and(|known| known.on_article.is_none()) {
-            self.writer.forget(&job.path);
+            self.writer.forget(&job.path)?;
         }
         if let Some(article) = &single {
             state.articles = 1;
@@ -495,7 +495,7 @@ impl Run<'_> {
         }
         if job.present {
             for key in self.snapshot.keys_not_seen(&job.path, lock(&job.seen).as_ref())? {
-                self.writer.remove(key);
+                self.writer.remove(key)?;
                 lock(&job.tally).articles.removed += 1;
             }
         }
@@ -576,12 +576,12 @@ fn remove_vanished(
             let articles = snapshot.articles_of(&path)?;
             let Some(known) = snapshot.known_file(&path)? else {
                 if articles > 0 {
-                    writer.remove_path(&path);
+                    writer.remove_path(&path)?;
                     report.articles.removed += articles;
                 }
                 continue;
             };
-            writer.remove_path(&path);
+            writer.remove_path(&path)?;
             report.articles.removed += articles;
             if new_contents.contains(&known.content_hash) {
                 report.files.moved += 1;

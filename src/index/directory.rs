@@ -149,8 +149,8 @@ mod tests {
             prop_assert_eq!(file.len(), content.len());
             for (start, length) in pieces {
                 let range = start..(start + length).min(content.len());
-                let bytes = file.read_bytes(range.clone()).expect("it reads");
-                prop_assert_eq!(bytes.as_slice(), &content[range]);
+                let piece = file.read_bytes(range.clone()).expect("it reads");
+                prop_assert_eq!(piece.as_slice(), &content[range]);
             }
         }
     }

@@ -16,6 +16,19 @@ impl Gate {
         Arc::new(Self { capacity, inside: Mutex::new(0), left: Condvar::new() })
     }
 
+    /// How many bytes are inside.
+    pub(crate) fn inside(&self) -> usize {
+        *self.inside.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Waits until nobody is inside.
+    pub(crate) fn wait_until_empty(&self) {
+        let mut inside = self.inside.lock().unwrap_or_else(PoisonError::into_inner);
+        while *inside > 0 {
+            inside = self.left.wait(inside).unwrap_or_else(PoisonError::into_inner);
+        }
+    }
+
     /// Waits until `bytes` fit in. Something larger than the gate goes through alone.
     pub(crate) fn enter(self: &Arc<Self>, bytes: usize) -> Pass {
         let mut inside = self.inside.lock().unwrap_or_else(PoisonError::into_inner);

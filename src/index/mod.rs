@@ -15,7 +15,7 @@ mod writer;
 
 pub use analyzers::{Language, fold_word, keyword, word_terms};
 pub use archive::{Archive, LAYOUT};
-pub use document::StoredRecord;
+pub use document::{IndexDocument, StoredRecord};
 pub(crate) use document::{KIND_ARTICLE, stored_article};
 pub use error::ArchiveError;
 pub use schema::Fields;

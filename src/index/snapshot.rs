@@ -58,6 +58,13 @@ impl Snapshot {
         Self { searcher: reader.searcher(), fields: archive.fields, dir: archive.dir.clone(), columns: Arc::default() }
     }
 
+    /// tantivy's own searcher and the joint text field: for measuring against.
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn bare(&self) -> (&Searcher, Field) {
+        (&self.searcher, self.fields.text)
+    }
+
     pub(crate) fn fail(&self, error: tantivy::TantivyError) -> ArchiveError {
         ArchiveError::tantivy(&self.dir, error)
     }

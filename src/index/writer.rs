@@ -1,9 +1,9 @@
 //! Adding to an archive, replacing and removing, and committing.
 
 use std::path::PathBuf;
-use std::sync::{Arc, PoisonError, RwLock};
+use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
-use tantivy::indexer::{IndexWriterOptions, LogMergePolicy};
+use tantivy::indexer::{IndexWriterOptions, LogMergePolicy, UserOperation};
 use tantivy::{Index, IndexWriter, Term};
 
 use super::archive::{Archive, payload};
@@ -21,10 +21,16 @@ pub struct Writer {
     fields: Fields,
     gate: Arc<Gate>,
     dir: PathBuf,
+    /// With one thread: documents that are handed over together, so that whoever brings them and the thread that indexes them take turns
+    /// on one processor.
+    turn: Option<Mutex<Vec<IndexDocument>>>,
 }
 
 /// One merge at a time: two would take the processors from the indexing threads, and twice the memory.
 const MERGE_THREADS: usize = 1;
+
+/// How many documents are handed over in one turn.
+const TURN_DOCUMENTS: usize = 512;
 
 /// The most text that waits to be indexed, in bytes.
 const WAITING_BYTES: usize = 16 << 20;
@@ -38,33 +44,82 @@ impl Archive {
     pub fn writer(&self, threads: usize, memory: usize) -> Result<Writer, ArchiveError> {
         let fail = |error| ArchiveError::tantivy(&self.dir, error);
         let threads = threads.clamp(1, 8);
-        let mut index = Index::open(PieceDirectory::open(&self.dir).map_err(fail)?).map_err(fail)?;
+        let tantivy = self.bare_writer(threads, memory).map_err(fail)?;
+        Ok(Writer {
+            tantivy: RwLock::new(tantivy),
+            fields: self.fields,
+            gate: Gate::new(WAITING_BYTES),
+            dir: self.dir.clone(),
+            turn: (threads == 1).then(Mutex::default),
+        })
+    }
+
+    /// tantivy's own writer with the settings that [`Archive::writer`] uses: for measuring against.
+    ///
+    /// # Errors
+    /// What tantivy says.
+    #[doc(hidden)]
+    pub fn bare_writer(&self, threads: usize, memory: usize) -> tantivy::Result<IndexWriter<IndexDocument>> {
+        let mut index = Index::open(PieceDirectory::open(&self.dir)?)?;
         index.set_tokenizers(self.index.tokenizers().clone());
         let options = IndexWriterOptions::builder()
             .num_worker_threads(threads)
             .memory_budget_per_thread(memory / threads)
             .num_merge_threads(MERGE_THREADS)
             .build();
-        let writer: IndexWriter<IndexDocument> = index.writer_with_options(options).map_err(fail)?;
+        let writer: IndexWriter<IndexDocument> = index.writer_with_options(options)?;
         let mut policy = LogMergePolicy::default();
         policy.set_del_docs_ratio_before_merge(0.3);
         writer.set_merge_policy(Box::new(policy));
-        Ok(Writer {
-            tantivy: RwLock::new(writer),
-            fields: self.fields,
-            gate: Gate::new(WAITING_BYTES),
-            dir: self.dir.clone(),
-        })
+        Ok(writer)
+    }
+
+    /// A document made ready: for measuring against.
+    #[doc(hidden)]
+    #[must_use]
+    pub fn ready_document(&self, article: &Article) -> IndexDocument {
+        IndexDocument::article(&self.fields, article, StoredRecord::of(article), None, None)
     }
 }
 
 impl Writer {
-    fn delete(&self, term: Term) {
+    fn delete(&self, term: Term) -> Result<(), ArchiveError> {
+        // What waits for its turn was brought before.
+        self.take_turn()?;
         self.tantivy.read().unwrap_or_else(PoisonError::into_inner).delete_term(term);
+        Ok(())
     }
 
     fn put(&self, document: IndexDocument) -> Result<(), ArchiveError> {
+        if let Some(turn) = &self.turn {
+            let mut waiting = turn.lock().unwrap_or_else(PoisonError::into_inner);
+            waiting.push(document);
+            if waiting.len() < TURN_DOCUMENTS && self.gate.inside() < WAITING_BYTES / 2 {
+                return Ok(());
+            }
+            drop(waiting);
+            return self.take_turn();
+        }
         let added = self.tantivy.read().unwrap_or_else(PoisonError::into_inner).add_document(document);
+        self.checked(added)
+    }
+
+    /// Hands over what waits for its turn, and waits until it is indexed.
+    fn take_turn(&self) -> Result<(), ArchiveError> {
+        let Some(turn) = &self.turn else { return Ok(()) };
+        let waiting = std::mem::take(&mut *turn.lock().unwrap_or_else(PoisonError::into_inner));
+        if waiting.is_empty() {
+            return Ok(());
+        }
+        let tantivy = self.tantivy.read().unwrap_or_else(PoisonError::into_inner);
+        let added = tantivy.run(waiting.into_iter().map(UserOperation::Add));
+        drop(tantivy);
+        self.checked(added)?;
+        self.gate.wait_until_empty();
+        Ok(())
+    }
+
+    fn checked(&self, added: tantivy::Result<u64>) -> Result<(), ArchiveError> {
         // When an indexing thread has died, its reason comes out at the next commit only.
         added.map_err(|error| self.commit().err().unwrap_or_else(|| ArchiveError::tantivy(&self.dir, error))).map(drop)
     }
@@ -75,18 +130,30 @@ impl Writer {
     /// When the archive cannot be written.
     pub fn add(&self, article: &Article, stored: StoredRecord, state: Option<&FileState>) -> Result<(), ArchiveError> {
         let size = article.headline.len() + article.deck.len() + article.body.len() + 1024;
-        let pass = self.gate.enter(size * 3);
+        // Text, its copy on the way, and the terms made of it.
+        let bytes = size * 3;
+        if self.gate.inside() + bytes > WAITING_BYTES {
+            // What waits for its turn holds a place in the gate that only its turn gives back.
+            self.take_turn()?;
+        }
+        let pass = self.gate.enter(bytes);
         self.put(IndexDocument::article(&self.fields, article, stored, state, Some(pass)))
     }
 
     /// Removes the article at one place of one file.
-    pub fn remove(&self, key: RecordKey) {
-        self.delete(Term::from_field_u64(self.fields.key, key.0));
+    ///
+    /// # Errors
+    /// When the archive cannot be written.
+    pub fn remove(&self, key: RecordKey) -> Result<(), ArchiveError> {
+        self.delete(Term::from_field_u64(self.fields.key, key.0))
     }
 
     /// Removes everything of a file.
-    pub fn remove_path(&self, path: &str) {
-        self.delete(Term::from_field_text(self.fields.path, path));
+    ///
+    /// # Errors
+    /// When the archive cannot be written.
+    pub fn remove_path(&self, path: &str) -> Result<(), ArchiveError> {
+        self.delete(Term::from_field_text(self.fields.path, path))
     }
 
     /// Remembers what became of a file, in place of what was remembered on a document of its own.
@@ -94,13 +161,16 @@ impl Writer {
     /// # Errors
     /// When the archive cannot be written.
     pub fn remember(&self, state: &FileState) -> Result<(), ArchiveError> {
-        self.forget(&state.path);
+        self.forget(&state.path)?;
         self.put(IndexDocument::file(&self.fields, state))
     }
 
     /// Removes what is remembered of a file, and with it the article that carries it, if one does.
-    pub fn forget(&self, path: &str) {
-        self.delete(Term::from_field_text(self.fields.file, path));
+    ///
+    /// # Errors
+    /// When the archive cannot be written.
+    pub fn forget(&self, path: &str) -> Result<(), ArchiveError> {
+        self.delete(Term::from_field_text(self.fields.file, path))
     }
 
     /// Makes all that was added and removed so far part of the archive, at once.
@@ -108,6 +178,7 @@ impl Writer {
     /// # Errors
     /// When the archive cannot be written; it is then as after the commit before.
     pub fn commit(&self) -> Result<(), ArchiveError> {
+        self.take_turn()?;
         let mut writer = self.tantivy.write().unwrap_or_else(PoisonError::into_inner);
         let commit = |writer: &mut IndexWriter<IndexDocument>| {
             let mut prepared = writer.prepare_commit()?;

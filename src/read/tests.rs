@@ -123,10 +123,8 @@ fn compressed_files_are_read_as_what_is_inside() {
 
 #[test]
 fn a_truncated_file_keeps_the_records_before() {
-    let lines: String = (0..3000_u64)
-        .map(|n| format!("{{\"title\": \"Story {n}\", \"text\": \"{:x}\"}}", n * 7_654_321))
-        .collect::<Vec<_>>()
-        .join("\n");
+    let line = |n: u64| format!("{{\"title\": \"Story {n}\", \"text\": \"{:x}\"}}", n * 7_654_321);
+    let lines: String = (0..3000).map(line).collect::<Vec<_>>().join("\n");
     let bytes = gzip(lines.as_bytes());
     let (got, result) = read_as("a.jsonl.gz", &bytes[..bytes.len() / 2]);
     assert!(got.len() > 100, "{}", got.len());

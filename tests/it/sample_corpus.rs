@@ -19,6 +19,8 @@ fn the_first_commands() {
 #[test]
 fn every_record_says_what_its_file_says() {
     let env = TestEnv::with_indexed_sample();
+    // One table has a column for the text that nobody could know.
+    env.index(["sample-corpus/exports/archiv.csv", "--map", "body=artikel_text"]);
     let mut found = BTreeMap::new();
     for hit in env.hits(["--full", "*"]) {
         let article = &hit["article"];
@@ -137,6 +139,59 @@ fn filters_narrow_it_down() {
     assert_eq!(count(&["entity:vanderstichele"]), 1);
     assert_eq!(count(&["--place", "belgium"]), 2);
     assert_eq!(count(&["--person", "nobody at all"]), 0);
+}
+
+#[test]
+fn every_field_finds_what_it_holds() {
+    let env = TestEnv::with_indexed_sample();
+    let otters = env.hits(["otters mill"]);
+    let id = format!("id:{}", otters[0]["id"].as_str().unwrap());
+    let queries = [
+        "text:otters",
+        "headline:otters",
+        "deck:guwahati",
+        "lead:szeged",
+        "hlead:szeged",
+        "body:sandbags",
+        "source:\"Danube Point\"",
+        "agency:reuters",
+        "author:tolliver",
+        "date:2012-05-11",
+        "precision:year",
+        "crawled:2019-04-02",
+        "dateline:hu",
+        "person:vanderstichele",
+        "org:unicef",
+        "place:belgium",
+        "entity:belgium",
+        "section:cricket",
+        "tag:wheat",
+        "lang:ar",
+        "url:pacificdispatch.example",
+        "words:>200",
+        id.as_str(),
+        "docno:AP890413-0042",
+        "path:desk/late-ferry.md",
+    ];
+    for field in morgue::fields::FIELDS {
+        let prefix = format!("{}:", field.name);
+        let query =
+            queries.iter().find(|query| query.starts_with(&prefix)).unwrap_or_else(|| panic!("{prefix} is not tried"));
+        // No file of the sample has a field for organisations that is not empty.
+        let expected = usize::from(field.name != "org");
+        assert!(env.hits([*query]).len() >= expected, "{query} finds nothing");
+    }
+    // An address is found whole, by its end, and by any part between slashes.
+    for query in [
+        "url:https://pacificdispatch.example/2017/08/23/ferry-aground-chiloe",
+        "url:ferry-aground-chiloe",
+        "url:2017/08",
+        "url:*ferry-aground*",
+        "url:pacificdispatch.example/2017/*",
+    ] {
+        assert_eq!(env.places([query]), ["sample-corpus/desk/ferry-chiloe.md"], "{query}");
+    }
+    assert_eq!(env.hits(["url:dispatch.example"]).len(), 0);
 }
 
 #[test]

@@ -1,25 +1,32 @@
-//! Facts read from a record's own text: dateline, agencies, date, language. Pure functions; what they cannot tell stays absent.
+//! Facts read from a record's own text, and where that gives no date, from its address and path: dateline, agencies, date,
+//! language. Pure functions; what they cannot tell stays absent.
 //!
 //! In goes a normalized [`Article`], out comes the same with what its text says about itself. Whatever is read leaves
 //! the text it stood in: the dateline, the sign-off, a lead that repeats the deck.
 
+mod address;
 mod agency;
 mod credit;
 mod dateline;
 mod language;
 mod places;
+mod undated;
 
 use crate::record::{
     Article, ArticleId, Confidence, DateParts, Dateline, Found, NewsDate, Note, Origin, Precision, Stage, after_prefix,
     first_paragraph, same_text,
 };
+use undated::FiledDay;
 
 /// Remarks that a record may have.
 const MAX_NOTES: usize = 32;
 
 /// Reads everything, in an order in which each step finds what it needs, and gives the record its id.
 pub fn enrich(article: &mut Article) {
-    read_dateline(article);
+    let filed = read_dateline(article);
+    if article.date.is_none() {
+        undated::find(article, filed.as_ref());
+    }
     drop_lead_that_repeats_deck(article);
     agency::from_sign_off(article);
     agency::from_publisher(article);
@@ -30,8 +37,15 @@ pub fn enrich(article: &mut Article) {
 /// Counts the words and gives the id. To be called last, after any change of text or date.
 pub fn finish(article: &mut Article) {
     article.words = [&article.headline, &article.deck, &article.body].into_iter().map(|text| count_words(text)).sum();
-    let date = article.date.as_ref().map(|date| date.value.to_string()).unwrap_or_default();
+    // Copies of one text share their id wherever they lie.
+    let date = article.date.as_ref().filter(|date| !lies_in_path(date));
+    let date = date.map(|date| date.value.to_string()).unwrap_or_default();
     article.id = ArticleId::of(&article.headline, &article.deck, &article.body, &date);
+}
+
+/// The date, or its year, was taken from where the article lies.
+fn lies_in_path(date: &Found<NewsDate>) -> bool {
+    date.origin == Origin::Path || date.origin == Origin::Dateline && date.confidence == Confidence::Inferred
 }
 
 fn note(article: &mut Article, field: &str, text: String) {
@@ -40,8 +54,8 @@ fn note(article: &mut Article, field: &str, text: String) {
     }
 }
 
-/// The stated dateline in parts, or the one that opens the text; its credits, its day.
-fn read_dateline(article: &mut Article) {
+/// The stated dateline in parts, or the one that opens the text; its credits, its day. Gives back a day without year that dated nothing.
+fn read_dateline(article: &mut Article) -> Option<FiledDay> {
     let (found, credits, date_text) = if let Some(found) = article.dateline.take() {
         if found.value.place.is_some() || found.value.date.is_some() || found.confidence != Confidence::Stated {
             // Its parts are known already: from a source that states them, or from an earlier pass.
@@ -55,7 +69,7 @@ fn read_dateline(article: &mut Article) {
         }
     } else {
         let first = first_paragraph(&article.body).0;
-        let Some(reading) = dateline::opening(first) else { return };
+        let reading = dateline::opening(first)?;
         let (credits, date_text, end) = (owned(&reading), reading.date_text.to_owned(), reading.end);
         let raw = reading.dateline.raw.clone();
         let found = Found::read(reading.dateline, Origin::Dateline, raw);
@@ -72,10 +86,9 @@ fn read_dateline(article: &mut Article) {
     {
         article.source = Some(Found::read(outlet.clone(), Origin::Dateline, found.value.raw.clone()));
     }
-    if let Some(parts) = found.value.date {
-        date_from(article, parts, &date_text, &found.value);
-    }
+    let filed = found.value.date.and_then(|parts| date_from(article, parts, &date_text, &found.value));
     article.dateline = Some(found);
+    filed
 }
 
 fn owned(reading: &dateline::Reading<'_>) -> Vec<(&'static crate::record::Agency, String)> {
@@ -111,21 +124,18 @@ fn drop_repeated_dateline(text: &mut String, raw: &str) {
     }
 }
 
-/// The day in the dateline is the publication date where there is no other, and makes a coarser one finer.
-fn date_from(article: &mut Article, parts: DateParts, written: &str, dateline: &Dateline) {
+/// The day in the dateline is the publication date where there is no other, and makes a coarser one finer. Gives it back where it lacks
+/// the year.
+fn date_from(article: &mut Article, parts: DateParts, written: &str, dateline: &Dateline) -> Option<FiledDay> {
     let written = if written.is_empty() { dateline.raw.as_str() } else { written };
     let Some(date) = article.date.as_mut() else {
-        if let Some(day) = parts.to_date() {
-            article.date = Some(Found::read(day, Origin::Dateline, written));
-        } else if parts.month.is_some() {
-            note(article, "date", format!("dateline says {written} but no year"));
-        }
-        return;
+        article.date = parts.to_date().map(|day| Found::read(day, Origin::Dateline, written));
+        return (parts.year.is_none()).then(|| FiledDay { parts, written: written.to_owned() });
     };
     if date.value.precision() >= Precision::Day {
-        return;
+        return None;
     }
-    let (Some(month), Some(day)) = (parts.month, parts.day) else { return };
+    let (Some(month), Some(day)) = (parts.month, parts.day) else { return None };
     let year = chrono::Datelike::year(&date.value.first_day());
     let known_month =
         (date.value.precision() == Precision::Month).then(|| chrono::Datelike::month(&date.value.first_day()));
@@ -137,6 +147,7 @@ fn date_from(article: &mut Article, parts: DateParts, written: &str, dateline: &
         date.evidence = format!("{}; dateline {written}", date.evidence);
         note(article, "date", format!("{coarse} made finer by the dateline's {written}"));
     }
+    None
 }
 
 /// A lead that says the same as the deck is stored once, as the deck.

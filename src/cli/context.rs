@@ -9,7 +9,7 @@ use etcetera::BaseStrategy as _;
 
 use super::ColorChoice;
 use crate::index::Archive;
-use crate::present::Style;
+use crate::present::{Style, sanitize};
 use crate::search::Engine;
 
 pub(super) struct Context {
@@ -74,11 +74,11 @@ impl Context {
         std::env::current_dir().ok()
     }
 
-    /// A line of talk, on stderr.
+    /// A line of talk, on stderr. May hold text from anywhere: names of files, queries, what the system says.
     #[expect(clippy::unused_self, reason = "stderr is the world's, and the world is asked through the context")]
     pub(super) fn say(&self, line: &str) {
         // When nobody listens to stderr any more there is nobody to tell.
-        let _ = writeln!(io::stderr().lock(), "{line}");
+        let _ = writeln!(io::stderr().lock(), "{}", sanitize(line));
     }
 }
 

@@ -22,11 +22,12 @@ use crate::index::ArchiveError;
 
 /// Full-text search over news archives
 ///
-/// morgue reads folders of news articles as they lie there (plain text, Markdown, JSON, CSV, SGML, gzipped or not), keeps them in an
-/// archive, and answers by words, date, place, agency, outlet, author and person.
+/// morgue reads folders of news articles as they lie there (plain text, Markdown, JSON, CSV, SGML,
+/// gzipped or not), keeps them in an archive, and answers by words, date, place, agency, outlet,
+/// author and person.
 ///
-///     morgue index ~/clips
-///     morgue search flood
+///   morgue index ~/clips
+///   morgue search flood
 #[derive(Debug, Parser)]
 #[command(name = "morgue", version, max_term_width = 100, after_help = EXIT_CODES, verbatim_doc_comment)]
 struct Cli {

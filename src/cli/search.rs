@@ -24,7 +24,7 @@ use crate::search::{Answer, Engine, Hit};
 #[derive(Debug, clap::Args)]
 #[command(after_help = EXAMPLES)]
 pub(super) struct Args {
-    /// What to look for; several words are one query. Without any, the filters alone decide
+    /// What to look for; several words are one query. Without any, the filters alone decide. After `--` it may start with a hyphen
     #[arg(value_name = "QUERY")]
     query: Vec<String>,
 
@@ -256,7 +256,7 @@ fn one(asking: &Asking<'_>, engine: &Engine, context: &Context) -> anyhow::Resul
 
 fn say_notes(query: &Query, context: &Context) {
     for note in &query.notes {
-        context.say(&query::underline(&query.text, note));
+        context.say(&format!("{}\n{}", query::underline(&query.text, note), present::one_line(&note.text)));
     }
 }
 

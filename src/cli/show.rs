@@ -1,7 +1,7 @@
 //! `morgue show`: prints articles whole.
 
 use std::io::{self, Write as _};
-use std::path::Path;
+use std::path::PathBuf;
 
 use clap::ValueEnum;
 
@@ -9,14 +9,14 @@ use super::Outcome;
 use super::context::Context;
 use crate::index::Snapshot;
 use crate::present::{article_pages, count};
-use crate::record::{Article, ArticleId, path_to_text};
+use crate::record::{Article, ArticleId, path_of_text, path_to_text};
 
 /// Print articles whole, with their facts and where each stood
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
     /// The article's id, or its file; `FILE#LOCATOR` for one record of a file, as hits show it
     #[arg(required = true, value_name = "ID|PATH")]
-    articles: Vec<String>,
+    articles: Vec<PathBuf>,
 
     /// The form
     #[arg(long, short, value_name = "FORM", default_value = "text")]
@@ -38,6 +38,7 @@ pub(super) fn run(args: &Args, context: &Context) -> anyhow::Result<Outcome> {
     let mut outcome = Outcome::Done;
     let mut first = true;
     for name in &args.articles {
+        let name = &path_to_text(name);
         let articles = find(name, &snapshot)?;
         if articles.is_empty() {
             context.say(&format!("no article `{name}` in the archive"));
@@ -83,8 +84,8 @@ fn find(name: &str, snapshot: &Snapshot) -> anyhow::Result<Vec<Article>> {
 }
 
 fn by_path(name: &str, snapshot: &Snapshot) -> anyhow::Result<Vec<Article>> {
-    let path = Path::new(name);
-    let absolute = path.canonicalize().or_else(|_| std::path::absolute(path));
+    let path = path_of_text(name);
+    let absolute = path.canonicalize().or_else(|_| std::path::absolute(&path));
     let text = absolute.map_or_else(|_| name.to_owned(), |path| path_to_text(&path));
     Ok(snapshot.by_path(&text)?)
 }

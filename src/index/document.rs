@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use tantivy::TantivyDocument;
 use tantivy::schema::Field;
 use tantivy::schema::document::{Document, ReferenceValue, ReferenceValueLeaf, Value};
 
@@ -198,4 +199,9 @@ fn put_state(values: &mut Vec<(Field, FieldValue)>, fields: &Fields, state: &Fil
     values.push((fields.file_hash, FieldValue::Unsigned(state.content_hash)));
     values.push((fields.file_reader, FieldValue::Unsigned(state.reader_hash)));
     values.push((fields.file_size, FieldValue::Unsigned(state.stamp.size)));
+}
+
+/// The article that a stored document holds, if it is one that can be read.
+pub(crate) fn stored_article(document: &TantivyDocument, record: Field) -> Option<Article> {
+    serde_json::from_str(document.get_first(record)?.as_str()?).ok()
 }

@@ -83,8 +83,15 @@ impl ArchiveError {
     }
 
     pub(crate) fn io(dir: &Path, error: io::Error) -> Self {
+        if is_disk_full(&error.to_string()) {
+            return Self::DiskFull { dir: dir.to_owned() };
+        }
         match error.kind() {
             io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => Self::DiskFull { dir: dir.to_owned() },
+            // What tantivy says of a file that is cut or does not fit its checksum.
+            io::ErrorKind::UnexpectedEof | io::ErrorKind::InvalidData => {
+                Self::Damaged { dir: dir.to_owned(), detail: error.to_string() }
+            }
             _ => Self::Io { dir: dir.to_owned(), error },
         }
     }
@@ -109,7 +116,14 @@ impl ArchiveError {
             TantivyError::LockFailure(LockError::LockBusy, _) => Self::Locked { dir: dir.to_owned() },
             TantivyError::LockFailure(LockError::IoError(error), _) => Self::io(dir, same(&error)),
             TantivyError::DataCorruption(corruption) => damaged(format!("{corruption:?}")),
+            other if is_disk_full(&other.to_string()) => Self::DiskFull { dir: dir.to_owned() },
             other => damaged(other.to_string()),
         }
     }
+}
+
+/// Whether a message says that the disk is full. An error that has been through tantivy's threads is left with its message alone.
+fn is_disk_full(message: &str) -> bool {
+    let code = if cfg!(windows) { 112 } else { 28 };
+    message.contains(&format!("(os error {code})"))
 }

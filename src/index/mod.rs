@@ -15,8 +15,8 @@ mod writer;
 
 pub use analyzers::{Language, fold_word, keyword, word_terms};
 pub use archive::{Archive, LAYOUT};
-pub(crate) use document::KIND_ARTICLE;
 pub use document::{IndexDocument, StoredRecord};
+pub(crate) use document::{KIND_ARTICLE, stored_article};
 pub use error::ArchiveError;
 pub use schema::Fields;
 pub use snapshot::{Counts, Place, Seen, Snapshot};

@@ -23,7 +23,7 @@ impl<W: Write> CsvWriter<W> {
     /// When the output cannot be written.
     pub fn new(out: W) -> io::Result<Self> {
         let mut writer = csv::Writer::from_writer(out);
-        writer.write_record(COLUMNS)?;
+        writer.write_record(COLUMNS).map_err(plain)?;
         Ok(Self { writer })
     }
 
@@ -52,8 +52,7 @@ impl<W: Write> CsvWriter<W> {
             words.to_string(),
             cell(section.unwrap_or_default()),
         ];
-        self.writer.write_record(record)?;
-        Ok(())
+        self.writer.write_record(record).map_err(plain)
     }
 
     /// Ends the table.
@@ -62,6 +61,14 @@ impl<W: Write> CsvWriter<W> {
     /// When the output cannot be written.
     pub fn finish(mut self) -> io::Result<()> {
         self.writer.flush()
+    }
+}
+
+/// The system's own error, so that a pipe that nobody reads is known as one.
+fn plain(error: csv::Error) -> io::Error {
+    match error.into_kind() {
+        csv::ErrorKind::Io(error) => error,
+        kind => io::Error::other(format!("{kind:?}")),
     }
 }
 

@@ -73,6 +73,7 @@ pub enum Confidence {
 
 /// A value and the evidence for it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
+#[schemars(rename = "Found{T}")]
 pub struct Found<T> {
     /// The fact itself.
     pub value: T,

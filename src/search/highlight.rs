@@ -3,12 +3,12 @@
 //! The engine says which articles match; here the text of one article is cut into words again and the same matchers are run over it, so that a
 //! mark is exactly what matched: for a phrase the words that stand together, for a field the words inside it.
 
-use tantivy::schema::{Field, Value as _};
+use tantivy::schema::Field;
 use tantivy::{DocId, SegmentReader, TantivyDocument};
 
 use super::matcher::{Matcher, Region, TextWord, text_words};
 use super::results::Passage;
-use crate::index::Language;
+use crate::index::{Language, stored_article};
 use crate::query::Plan;
 use crate::record::Article;
 
@@ -166,8 +166,7 @@ pub(crate) fn region_has_pattern(
     region: Region,
 ) -> tantivy::Result<bool> {
     let stored: TantivyDocument = reader.get_store_reader(1)?.get(doc)?;
-    let Some(json) = stored.get_first(record).and_then(|value| value.as_str()) else { return Ok(false) };
-    let Ok(article) = serde_json::from_str::<Article>(json) else { return Ok(false) };
+    let Some(article) = stored_article(&stored, record) else { return Ok(false) };
     let parts: &[&str] = match region {
         Region::Whole => &[&article.headline, &article.deck, &article.body],
         Region::Headline => &[&article.headline],

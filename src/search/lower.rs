@@ -235,6 +235,9 @@ impl Lowering<'_> {
         if !text.starts_with('/') {
             pattern = format!("(.*/)?{pattern}");
         }
+        if leaf.field == FieldId::Url {
+            pattern.push_str("(/.*)?");
+        }
         Box::new(BooleanQuery::new(vec![(Occur::Must, regex(&pattern, field)), (Occur::Must, self.everything())]))
     }
 

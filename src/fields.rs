@@ -197,9 +197,9 @@ pub const FIELDS: &[Field] = &[
         FieldId::Url,
         "url",
         &[],
-        Kind::Path,
-        "web address: whole, or any part between slashes, with * and ?",
-        "url:example.org/*",
+        Kind::Name,
+        "web address: whole, or words that stand together in it",
+        "url:example.org/2019",
     ),
     row(FieldId::Words, "words", &[], Kind::Number, "words in headline, deck and body", "words:>500"),
     row(

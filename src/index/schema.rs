@@ -107,7 +107,7 @@ pub(crate) fn schema() -> (Schema, Fields) {
         section: builder.add_text_field("section", name.clone()),
         tag: builder.add_text_field("tag", name.clone()),
         lang: builder.add_text_field("lang", keyword.clone().set_fast("raw")),
-        url: builder.add_text_field("url", STRING),
+        url: builder.add_text_field("url", name),
         docno: builder.add_text_field("docno", keyword.clone()),
         precision: builder.add_text_field("precision", keyword),
         first_day: builder.add_i64_field("first_day", column.clone()),

@@ -235,9 +235,6 @@ impl Lowering<'_> {
         if !text.starts_with('/') {
             pattern = format!("(.*/)?{pattern}");
         }
-        if leaf.field == FieldId::Url {
-            pattern.push_str("(/.*)?");
-        }
         Box::new(BooleanQuery::new(vec![(Occur::Must, regex(&pattern, field)), (Occur::Must, self.everything())]))
     }
 
@@ -318,6 +315,11 @@ fn name_pattern(pattern: &str, field: Field) -> BoxQuery {
         .filter(|word| !word.is_empty())
         .map(regex_of_glob)
         .collect();
+    // Anything before or behind the words is there anyway.
+    let anything = |word: &&String| word.as_str() == ".*";
+    let first = words.iter().take_while(anything).count();
+    let last = words.len() - words.iter().rev().take_while(anything).count();
+    let words: Vec<String> = words.get(first..last.max(first)).unwrap_or_default().to_vec();
     match words.as_slice() {
         [] => Box::new(EmptyQuery),
         [word] => regex(word, field),

@@ -5,6 +5,7 @@ mod bad_input;
 mod floor_plan;
 mod relevance;
 mod rerun;
+mod reuters;
 mod sample_corpus;
 mod schemas;
 mod support;

@@ -32,9 +32,6 @@ pub(super) struct Args {
     #[arg(long)]
     any: bool,
 
-    #[command(flatten)]
-    filters: Filters,
-
     /// The order of the hits; without words to rank by, the newest come first
     #[arg(long, value_name = "ORDER", default_value = "relevance")]
     sort: Order,
@@ -70,6 +67,10 @@ pub(super) struct Args {
     /// With trec: the name of the run
     #[arg(long, value_name = "NAME", default_value = "morgue")]
     tag: String,
+
+    // Last, since the heading over these would stand over what comes behind them too.
+    #[command(flatten)]
+    filters: Filters,
 }
 
 const EXAMPLES: &str = "\
@@ -228,7 +229,11 @@ fn one(asking: &Asking<'_>, engine: &Engine, context: &Context) -> anyhow::Resul
     say_notes(&request.query, context);
     let answer = engine.answer(&request)?;
     for miss in engine.misses(&request)? {
-        let near = miss.near.map_or_else(String::new, |near| format!("; did you mean {}?", present::one_line(&near)));
+        let near = match miss.near {
+            Some(near) => format!("; did you mean {}?", present::one_line(&near)),
+            None if miss.value.contains(',') => "; several values are given one by one, each with its flag".to_owned(),
+            None => String::new(),
+        };
         context.say(&format!("no {} \"{}\"{near}", miss.field.name(), present::one_line(&miss.value)));
     }
     let mut out = BufWriter::new(io::stdout().lock());
@@ -294,6 +299,9 @@ fn nothing(
         let total = engine.count(&Request { query, filters: Vec::new(), ..request.clone() })?;
         writeln!(out, "  without the filters: {}", count(total, "article"))?;
     }
+    for (word, near) in engine.spellings(request)? {
+        writeln!(out, "  no article has {}; did you mean {}?", present::one_line(&word), present::one_line(&near))?;
+    }
     if !asking.args.any && words > 1 {
         let total = engine.count(&asking.request_for(&request.query.text, true))?;
         if total > 0 {
@@ -317,7 +325,9 @@ fn text(
         shown += 1;
     }
     let first = request.offset + 1;
-    let which = if shown == 0 {
+    let which = if request.limit == 0 {
+        String::new()
+    } else if shown == 0 {
         format!(", the last on page {}", answer.total.div_ceil(request.limit.max(1) as u64))
     } else if shown < answer.total {
         format!(", {first} to {}", request.offset as u64 + shown)

@@ -234,7 +234,10 @@ impl Lowering<'_> {
                 let name = agency_by_alias(text).map_or(text.as_str(), |agency| agency.name.as_str());
                 Term::from_field_text(field, &keyword(name))
             }
-            FieldId::Lang => Term::from_field_text(field, &keyword(language_code(text).unwrap_or(text))),
+            // The tag of one language may go on behind a hyphen; several languages are no language.
+            FieldId::Lang if !text.contains([',', ';', ' ']) => {
+                Term::from_field_text(field, &keyword(language_code(text).unwrap_or(text)))
+            }
             _ => Term::from_field_text(field, &keyword(text)),
         };
         Box::new(TermQuery::new(term, IndexRecordOption::Basic))

@@ -1,6 +1,10 @@
 //! Values that no article has: what was asked for, and what was perhaps meant.
 
-use super::{Engine, lower};
+use std::cmp::Reverse;
+
+use tantivy::Term;
+
+use super::Engine;
 use crate::fields::FieldId;
 use crate::index::ArchiveError;
 use crate::query::{Leaf, Node, Plan, Request, Want};
@@ -28,7 +32,7 @@ impl Engine {
         for node in &plan.filters {
             collect(node, &mut leaves);
         }
-        let lowering = lower::Lowering { snapshot: &self.snapshot, languages: &self.languages };
+        let lowering = self.counting();
         let mut misses: Vec<Miss> = Vec::new();
         for leaf in leaves {
             let (Want::Word(value) | Want::Phrase(value)) = &leaf.want else { continue };
@@ -45,10 +49,45 @@ impl Engine {
         Ok(misses)
     }
 
+    /// Words of the query that no article has, each with the word of the archive that looks most like it.
+    ///
+    /// # Errors
+    /// When the archive cannot be read.
+    pub fn spellings(&self, request: &Request) -> Result<Vec<(String, String)>, ArchiveError> {
+        let plan = Plan::new(request);
+        let lowering = self.counting();
+        let searcher = &self.snapshot.searcher;
+        let mut spellings = Vec::new();
+        for leaf in plan.words() {
+            let Want::Word(word) = &leaf.want else { continue };
+            let folded = fold(word);
+            let letters = folded.chars().count();
+            // Short words are near too many others, and nobody writes longer ones.
+            let (4..=40, Some(first)) = (letters, folded.chars().next()) else { continue };
+            let whole = Leaf { field: FieldId::Text, ..leaf.clone() };
+            let query = lowering.node(&Node::Leaf(whole));
+            if query.count(searcher).map_err(|error| self.snapshot.fail(error))? > 0 {
+                continue;
+            }
+            let close = |other: &str| {
+                other.len().abs_diff(folded.len()) <= 2 * reach(letters)
+                    && edit_distance(&folded, other) <= reach(letters)
+            };
+            let near = self.snapshot.words_like(&first.to_string(), close)?;
+            let form = self.snapshot.fields.form;
+            let best = near.into_iter().min_by_key(|other| {
+                let articles = searcher.doc_freq(&Term::from_field_text(form, other)).unwrap_or(0);
+                (edit_distance(&folded, other), Reverse(articles))
+            });
+            spellings.extend(best.map(|best| (word.clone(), best)));
+        }
+        Ok(spellings)
+    }
+
     /// The value of the archive, or the one with such a word in it, that is at most two letters away; of equals the most frequent.
     fn near(&self, field: FieldId, value: &str) -> Result<Option<String>, ArchiveError> {
         let wanted = fold(value);
-        let reach = if wanted.chars().count() >= 6 { 2 } else { 1 };
+        let reach = reach(wanted.chars().count());
         let (names, _) = self.snapshot.counts(field.name())?;
         let near = names.into_iter().filter_map(|(name, _)| {
             let folded = fold(&name);
@@ -58,6 +97,11 @@ impl Engine {
         });
         Ok(near.min_by_key(|(edits, _)| *edits).map(|(_, name)| name))
     }
+}
+
+/// How many letters may be wrong in a word of so many.
+const fn reach(letters: usize) -> usize {
+    if letters >= 6 { 2 } else { 1 }
 }
 
 /// The leaves that an article matches by having the value.

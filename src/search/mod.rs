@@ -53,12 +53,17 @@ impl Engine {
         })
     }
 
+    /// For counting, where no weight matters.
+    fn counting(&self) -> lower::Lowering<'_> {
+        lower::Lowering { snapshot: &self.snapshot, languages: &self.languages, alone: true }
+    }
+
     /// How many articles match, without ordering or reading them.
     ///
     /// # Errors
     /// When the archive cannot be read.
     pub fn count(&self, request: &Request) -> Result<u64, ArchiveError> {
-        let lowering = lower::Lowering { snapshot: &self.snapshot, languages: &self.languages };
+        let lowering = self.counting();
         let query = lowering.plan(&Plan::new(request));
         Ok(query.count(&self.snapshot.searcher).map_err(|error| self.snapshot.fail(error))? as u64)
     }

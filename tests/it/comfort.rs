@@ -50,6 +50,7 @@ fn a_value_that_no_article_has_is_named() {
         (["--lang", "dee"], "no lang \"dee\"; did you mean de?\n"),
         (["--source", "elblandkurier"], "no source \"elblandkurier\"; did you mean Elbland-Kurier?\n"),
         (["--source", "Elbland-Kuriir"], "no source \"Elbland-Kuriir\"; did you mean Elbland-Kurier?\n"),
+        (["--lang", "en,fr"], "no lang \"en,fr\"; several values are given one by one, each with its flag\n"),
         (["--agency", "zzzz"], "no agency \"zzzz\"\n"),
         (["flood", "agency:(ruters OR ap)"], "no agency \"ruters\"; did you mean Reuters?\n"),
         (["flood -agency:ruters", ""], ""),
@@ -71,6 +72,8 @@ fn a_question_without_an_answer_says_where_it_fails() {
     assert_eq!(lines(&["flood", "--from", "2050"]), [format!("  without the filters: {floods} articles")]);
     assert_eq!(lines(&["flood", "date:2050"]), [format!("  without the filters: {floods} articles")]);
     assert_eq!(lines(&["flood", "zeppelin"]), [format!("  with any of the words (--any): {floods} articles")]);
+    assert_eq!(lines(&["floood"]), ["  no article has floood; did you mean flood?"]);
+    assert_eq!(lines(&["hospitall closure zeppelin"])[0], "  no article has hospitall; did you mean hospital?");
     assert!(lines(&["zeppelin"]).is_empty());
     assert!(lines(&["flood", "zeppelin", "--any", "--from", "2050"])[0].starts_with("  without"));
     assert!(lines(&["--from", "2050"]).is_empty());

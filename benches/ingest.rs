@@ -20,9 +20,8 @@ use std::time::Duration;
 
 use anyhow::{Context as _, ensure};
 use clap::Parser;
-use morgue::index::{Archive, IndexDocument};
+use morgue::index::{Archive, GivenOptions, IndexDocument};
 use morgue::pipeline::{self, Examined, IngestOptions};
-use morgue::read::ReadOptions;
 use morgue::walk::{self, Met, WalkOptions};
 use support::{Corpus, Layout, Usage};
 
@@ -147,8 +146,8 @@ fn bare(corpus: &Path) -> anyhow::Result<()> {
     let options = IngestOptions {
         roots: vec![corpus.canonicalize()?],
         walk: WalkOptions::default(),
-        read: ReadOptions::default(),
-        source: None,
+        given: GivenOptions::default(),
+        forget: false,
         jobs: 1,
         memory: MEMORY,
         commit_bytes: u64::MAX,
@@ -159,7 +158,7 @@ fn bare(corpus: &Path) -> anyhow::Result<()> {
     let mut documents: Vec<IndexDocument> = Vec::new();
     walk::walk(&options.roots[0], &options.walk, &mut |met| {
         if let Met::File(file) = met {
-            pipeline::examine(&file.path, &options, &mut |examined| {
+            pipeline::examine(&file.path, &options.given, &mut |examined| {
                 if let Examined::Article(_, Some(article)) = examined {
                     documents.push(archive.ready_document(&article));
                 }

@@ -10,7 +10,7 @@ use crossbeam_channel::{Receiver, Sender, TrySendError, bounded, select};
 use serde::Serialize;
 
 use crate::enrich;
-use crate::index::{Archive, ArchiveError, FileState, KnownFile, Seen, Snapshot, StoredRecord, Writer};
+use crate::index::{Archive, ArchiveError, FileState, GivenOptions, KnownFile, Seen, Snapshot, StoredRecord, Writer};
 use crate::normalize;
 use crate::read::{self, FileRead, ReadOptions, Record};
 use crate::record::{
@@ -29,10 +29,10 @@ pub struct IngestOptions {
     pub roots: Vec<PathBuf>,
     /// Which files to take.
     pub walk: WalkOptions,
-    /// What the user said about their layout.
-    pub read: ReadOptions,
-    /// The outlet of articles that do not name theirs.
-    pub source: Option<String>,
+    /// What the user says about their layout.
+    pub given: GivenOptions,
+    /// Where nothing is said of a file, what was said when it was last read does not hold any more.
+    pub forget: bool,
     /// How many threads read, and how many index.
     pub jobs: usize,
     /// Bytes that the indexing threads may use for what is not yet written.
@@ -62,10 +62,14 @@ pub struct Report {
     pub rejected_records: BTreeMap<String, u64>,
     /// Of the articles added or updated, those without a date.
     pub undated: u64,
+    /// Files of which this run said less than an earlier one, whose `--map` or `--source` was kept.
+    pub remembered_options: u64,
     /// Bytes of the files that were read.
     pub bytes: u64,
     /// The first rejects, with their files.
     pub rejects: Vec<(String, Reject)>,
+    /// Of the files that were read, remarks that ask something of the user.
+    pub notes: Vec<(String, String)>,
     /// What could not be walked, and why.
     pub failed: Vec<(String, String)>,
 }
@@ -106,6 +110,8 @@ pub struct ArticleCounts {
 
 /// How many rejects a report names one by one.
 const REJECTS_NAMED: usize = 1000;
+/// How many remarks on files it holds.
+const NOTES_NAMED: usize = 1000;
 /// Records handed from the thread that reads a file to one that works on them.
 const BATCH_RECORDS: usize = 256;
 const BATCH_BYTES: usize = 1 << 20;
@@ -122,7 +128,7 @@ pub fn ingest(archive: &Archive, options: &IngestOptions, observer: &dyn Observe
         writer,
         options,
         observer,
-        readers: ReaderHashes::new(options),
+        readers: ReaderHashes::new(&options.given),
         report: Mutex::default(),
         new_contents: Mutex::default(),
         uncommitted: AtomicU64::new(0),
@@ -148,6 +154,7 @@ pub fn ingest(archive: &Archive, options: &IngestOptions, observer: &dyn Observe
     remove_vanished(&run.snapshot, &run.writer, options, &new_contents, &mut report)?;
     run.writer.commit()?;
     run.writer.close()?;
+    report.notes.sort();
     report.rejects.sort_by(|a, b| (&a.0, &a.1.locator).cmp(&(&b.0, &b.1.locator)));
     Ok(report)
 }
@@ -177,6 +184,8 @@ struct Batch {
 struct FileJob {
     path: String,
     stamp: FileStamp,
+    /// What the user said about it, in this run or before.
+    options: GivenOptions,
     /// What the archive remembers of it.
     known: Option<KnownFile>,
     /// The archive holds articles of it.
@@ -218,6 +227,10 @@ impl Run<'_> {
     /// Walks the roots and sends on what is to be read.
     fn walk(&self, files: Sender<SourceFile>) {
         for root in &self.options.roots {
+            // What is gone as a whole is looked after when the rest is done.
+            if is_gone(root) {
+                continue;
+            }
             walk(root, &self.options.walk, &mut |met| match met {
                 Met::File(file) => {
                     if !self.stopped() {
@@ -269,7 +282,8 @@ impl Run<'_> {
         }
         let path = path_to_text(&file.path);
         let known = self.snapshot.known_file(&path)?;
-        if let Some(known) = known.filter(|known| self.readers.are_current(known.reader_hash))
+        let (options, current) = self.options_of(&path, known)?;
+        if let Some(known) = known.filter(|_| current)
             && self.is_unchanged(&path, file, known)?
         {
             let mut report = lock(&self.report);
@@ -283,6 +297,7 @@ impl Run<'_> {
         let job = std::sync::Arc::new(FileJob {
             path,
             stamp: file.stamp,
+            options,
             known,
             present,
             seen: Mutex::new(present.then(|| self.snapshot.seen())),
@@ -291,6 +306,27 @@ impl Run<'_> {
             done: Condvar::new(),
         });
         self.read(file, &job, out, others)
+    }
+
+    /// What the user said about a file, in this run or before, and whether it would be read now as it was then.
+    fn options_of(&self, path: &str, known: Option<KnownFile>) -> Result<(GivenOptions, bool), ArchiveError> {
+        let given = &self.options.given;
+        let Some(known) = known else { return Ok((given.clone(), false)) };
+        if self.readers.are_current(known.reader_hash) {
+            return Ok((given.clone(), true));
+        }
+        // Options are kept on documents of their own only, which spares a look at every other file.
+        if self.options.forget || known.on_article.is_some() {
+            return Ok((given.clone(), false));
+        }
+        let before = self.snapshot.file_state(path)?.unwrap_or_default().options;
+        let options = given.or(before);
+        if options == *given {
+            return Ok((options, false));
+        }
+        lock(&self.report).remembered_options += 1;
+        let current = ReaderHashes::new(&options).are_current(known.reader_hash);
+        Ok((options, current))
     }
 
     /// The file has the bytes it had. When only its stamp is new, that is put on record.
@@ -325,9 +361,12 @@ impl Run<'_> {
         let mut batch_bytes = 0;
         let mut handed = false;
         let mut failure = None;
-        let result = read::read_file(&file.path, &self.options.read, &mut |record| {
+        let read_options = ReadOptions { map: job.options.map.clone() };
+        let result = read::read_file(&file.path, &read_options, &mut |record| {
             match record {
                 Record::Reject(reject) => lock(&job.tally).reject(reject),
+                // Kept among the notes of the file.
+                Record::Note(_) => {}
                 Record::Article(raw) => {
                     let full = batch.len() >= BATCH_RECORDS || batch_bytes >= BATCH_BYTES;
                     if full && batch.len() > 1 {
@@ -346,8 +385,8 @@ impl Run<'_> {
             if failure.is_some() || self.stopped() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
         });
         // The batches that are out must be done before the file is, whatever happened.
-        let single =
-            if !handed && batch.len() == 1 && lock(&job.tally).rejects.is_empty() { batch.pop() } else { None };
+        let single = !handed && batch.len() == 1 && lock(&job.tally).rejects.is_empty() && job.options.is_empty();
+        let single = if single { batch.pop() } else { None };
         let outcome = match failure {
             Some(error) => Err(error),
             None => self.records(job, batch),
@@ -403,7 +442,7 @@ impl Run<'_> {
         let mut bytes = 0;
         for raw in records {
             bytes += raw.size() as u64;
-            if let Some(article) = self.article(job, raw) {
+            if let Some(article) = Self::article(job, raw) {
                 self.put(job, &article, None)?;
             }
         }
@@ -411,9 +450,9 @@ impl Run<'_> {
     }
 
     /// Makes an article of what a reader found, unless there is nothing to it.
-    fn article(&self, job: &FileJob, raw: RawArticle) -> Option<Article> {
+    fn article(job: &FileJob, raw: RawArticle) -> Option<Article> {
         let locator = raw.locator.clone();
-        let article = make_article(raw, &job.path, self.options);
+        let article = make_article(raw, &job.path, job.options.source.as_deref());
         if article.is_none() {
             lock(&job.tally).reject(Reject::record(locator, RejectReason::NoText, ""));
         }
@@ -473,12 +512,13 @@ impl Run<'_> {
             path: job.path.clone(),
             stamp: job.stamp,
             content_hash: read.content_hash.unwrap_or(0),
-            reader_hash: self.readers.of(read.reader),
+            reader_hash: self.reader_hash(job, read.reader),
             reader: read.reader.unwrap_or_default().to_owned(),
             notes: read.notes.iter().map(|note| note.text.clone()).collect(),
+            options: job.options.clone(),
             ..FileState::default()
         };
-        let single = single.and_then(|raw| self.article(job, raw));
+        let single = single.and_then(|raw| Self::article(job, raw));
         {
             let tally = lock(&job.tally);
             state.articles = tally.read();
@@ -511,6 +551,14 @@ impl Run<'_> {
         self.commit_after(read.bytes.min(1 << 16))
     }
 
+    fn reader_hash(&self, job: &FileJob, reader: Option<&str>) -> u64 {
+        if job.options == self.options.given {
+            self.readers.of(reader)
+        } else {
+            ReaderHashes::new(&job.options).of(reader)
+        }
+    }
+
     /// Adds a file that is done to the report.
     fn count(&self, file: &SourceFile, job: &FileJob, read: &FileRead) {
         let tally = lock(&job.tally);
@@ -534,6 +582,11 @@ impl Run<'_> {
         for reject in &tally.rejects {
             if report.rejects.len() < REJECTS_NAMED {
                 report.rejects.push((job.path.clone(), reject.clone()));
+            }
+        }
+        for note in read.notes.iter().filter(|note| !note.field.is_empty()) {
+            if report.notes.len() < NOTES_NAMED {
+                report.notes.push((job.path.clone(), note.text.clone()));
             }
         }
         drop(report);
@@ -566,9 +619,7 @@ fn remove_vanished(
         let mut vanished = HashSet::new();
         snapshot.paths_under(&root, |path| {
             // Anything but a plain "not there" keeps the articles: a folder without permission is not an empty one.
-            if (path == root || path.starts_with(&inside))
-                && matches!(path_of_text(path).symlink_metadata(), Err(error) if error.kind() == std::io::ErrorKind::NotFound)
-            {
+            if (path == root || path.starts_with(&inside)) && is_gone(&path_of_text(path)) {
                 vanished.insert(path.to_owned());
             }
         })?;
@@ -593,6 +644,11 @@ fn remove_vanished(
     Ok(())
 }
 
+/// Nothing is at that place. A place that cannot be looked at may hold anything.
+fn is_gone(path: &Path) -> bool {
+    matches!(path.symlink_metadata(), Err(error) if error.kind() == std::io::ErrorKind::NotFound)
+}
+
 /// The hashes of what can have read a file, as this program would read it now.
 struct ReaderHashes {
     by_name: BTreeMap<&'static str, u64>,
@@ -601,8 +657,8 @@ struct ReaderHashes {
 }
 
 impl ReaderHashes {
-    fn new(options: &IngestOptions) -> Self {
-        let rest = format!("{STAGES_VERSION} {:?} {:?}", options.read.map, options.source);
+    fn new(options: &GivenOptions) -> Self {
+        let rest = format!("{STAGES_VERSION} {:?} {:?}", options.map, options.source);
         let mut all = String::new();
         let mut by_name = BTreeMap::new();
         for reader in read::readers() {
@@ -623,8 +679,8 @@ impl ReaderHashes {
 }
 
 /// Makes an article of what a reader found; `None` when it has neither headline nor text.
-fn make_article(raw: RawArticle, path: &str, options: &IngestOptions) -> Option<Article> {
-    let context = normalize::Context { path, layout: "", source_label: options.source.as_deref() };
+fn make_article(raw: RawArticle, path: &str, source: Option<&str>) -> Option<Article> {
+    let context = normalize::Context { path, layout: "", source_label: source };
     let mut article = normalize::normalize(raw, &context);
     enrich::enrich(&mut article);
     (!article.headline.is_empty() || !article.body.is_empty() || !article.deck.is_empty()).then_some(article)
@@ -640,12 +696,13 @@ pub enum Examined {
 }
 
 /// Reads one file without an archive, and gives `each` what every stage found, until it breaks.
-pub fn examine(file: &Path, options: &IngestOptions, each: &mut dyn FnMut(Examined) -> ControlFlow<()>) -> FileRead {
+pub fn examine(file: &Path, options: &GivenOptions, each: &mut dyn FnMut(Examined) -> ControlFlow<()>) -> FileRead {
     let path = path_to_text(file);
-    read::read_file(file, &options.read, &mut |record| match record {
+    read::read_file(file, &ReadOptions { map: options.map.clone() }, &mut |record| match record {
         Record::Reject(reject) => each(Examined::Reject(reject)),
+        Record::Note(_) => ControlFlow::Continue(()),
         Record::Article(raw) => {
-            let article = make_article(raw.clone(), &path, options);
+            let article = make_article(raw.clone(), &path, options.source.as_deref());
             each(Examined::Article(raw, article.map(Box::new)))
         }
     })

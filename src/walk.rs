@@ -105,6 +105,20 @@ pub fn roots(paths: &[PathBuf]) -> Result<Vec<PathBuf>, (PathBuf, std::io::Error
     Ok(kept)
 }
 
+/// The path of something that is gone, as [`roots`] would have given it: the folder above it, as far as there is one, with links resolved.
+///
+/// # Errors
+/// When the current folder cannot be told.
+pub fn gone(path: &Path) -> std::io::Result<PathBuf> {
+    let path = std::path::absolute(path)?;
+    for above in path.ancestors().skip(1) {
+        if let Ok(resolved) = above.canonicalize() {
+            return Ok(resolved.join(path.strip_prefix(above).unwrap_or(&path)));
+        }
+    }
+    Ok(path)
+}
+
 /// Walks one root in the order of file names and gives `each` what it meets.
 pub fn walk(root: &Path, options: &WalkOptions, each: &mut dyn FnMut(Met)) {
     let mut entries = WalkDir::new(root).follow_links(options.follow).sort_by_file_name().into_iter();

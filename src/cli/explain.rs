@@ -39,10 +39,11 @@ pub(super) fn run(args: &Args, context: &Context) -> anyhow::Result<Outcome> {
         let what = if path.is_dir() { "is a folder; explain takes one file" } else { "is not there" };
         bail!("{} {what}", path.display());
     }
-    let options = args.reading.ingest_options()?;
+    let options = args.reading.options()?;
     let style = context.style();
     let mut shown = Vec::new();
     let mut records = 0_u64;
+    let mut articles = 0_u64;
     let mut unreadable = false;
     let read = pipeline::examine(&path.canonicalize()?, &options, &mut |examined| {
         records += 1;
@@ -53,8 +54,11 @@ pub(super) fn run(args: &Args, context: &Context) -> anyhow::Result<Outcome> {
                 &reject.locator
             }
         };
-        if locator.as_ref().is_none_or(|locator| locator == own) && shown.len() < args.records {
-            shown.push(record(&examined, context, style));
+        if locator.as_ref().is_none_or(|locator| locator == own) {
+            articles += u64::from(matches!(&examined, Examined::Article(_, Some(_))));
+            if shown.len() < args.records {
+                shown.push(record(&examined, context, style));
+            }
         }
         ControlFlow::Continue(())
     });
@@ -68,7 +72,7 @@ pub(super) fn run(args: &Args, context: &Context) -> anyhow::Result<Outcome> {
     }
     Ok(if unreadable {
         Outcome::Incomplete
-    } else if shown.is_empty() {
+    } else if articles == 0 {
         Outcome::Nothing
     } else {
         Outcome::Done

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::io::{self, Write as _};
 use std::ops::ControlFlow;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::atomic::Ordering;
 
 use anyhow::{Context as _, bail};
@@ -12,10 +12,9 @@ use clap::ValueEnum;
 use super::Outcome;
 use super::context::Context;
 use super::progress::Progress;
-use crate::index::Archive;
+use crate::index::{Archive, GivenOptions};
 use crate::pipeline::{self, Examined, IngestOptions, Report};
 use crate::present::{count, one_line, shown_path, size_text};
-use crate::read::ReadOptions;
 use crate::record::{RejectReason, Slot, path_to_text};
 use crate::walk::{self, Met, WalkOptions};
 
@@ -43,6 +42,10 @@ pub(super) struct Args {
     /// Read hidden files and folders too
     #[arg(long)]
     hidden: bool,
+
+    /// Read files without the `--map` and `--source` that the archive remembers for them
+    #[arg(long)]
+    forget_options: bool,
 
     /// Follow symbolic links inside the folders
     #[arg(long)]
@@ -81,10 +84,14 @@ enum Form {
 #[derive(Debug, Clone, clap::Args)]
 pub(super) struct Reading {
     /// Which key or column holds which field, for layouts that do not say so themselves: `--map body=artikel_text,date=datum`
+    ///
+    /// The archive remembers it for the files of this run, until they are indexed with another.
     #[arg(long, value_name = "FIELD=KEY", value_delimiter = ',')]
     map: Vec<String>,
 
     /// The outlet of articles that do not name theirs
+    ///
+    /// The archive remembers it for the files of this run, until they are indexed with another.
     #[arg(long = "source", value_name = "NAME")]
     source: Option<String>,
 }
@@ -112,7 +119,7 @@ const SLOTS: [(&str, Slot); 18] = [
 ];
 
 impl Reading {
-    fn options(&self) -> anyhow::Result<ReadOptions> {
+    pub(super) fn options(&self) -> anyhow::Result<GivenOptions> {
         let mut map = BTreeMap::new();
         for pair in &self.map {
             let Some((field, key)) = pair.split_once('=') else {
@@ -124,20 +131,7 @@ impl Reading {
             };
             map.insert(key.trim().to_lowercase(), *slot);
         }
-        Ok(ReadOptions { map })
-    }
-
-    /// The options for reading without walking.
-    pub(super) fn ingest_options(&self) -> anyhow::Result<IngestOptions> {
-        Ok(IngestOptions {
-            roots: Vec::new(),
-            walk: WalkOptions::default(),
-            read: self.options()?,
-            source: self.source.clone(),
-            jobs: 1,
-            memory: 0,
-            commit_bytes: COMMIT_BYTES,
-        })
+        Ok(GivenOptions { map, source: self.source.clone() })
     }
 }
 
@@ -146,8 +140,7 @@ const COMMIT_BYTES: u64 = 256 << 20;
 
 pub(super) fn run(args: &Args, context: &Context) -> anyhow::Result<Outcome> {
     let dir = context.archive_dir()?;
-    let roots = walk::roots(&args.paths)
-        .map_err(|(path, error)| anyhow::Error::new(error).context(format!("{}", path.display())))?;
+    let roots = roots(&args.paths, &dir)?;
     let processors = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
     let options = IngestOptions {
         roots,
@@ -160,7 +153,9 @@ pub(super) fn run(args: &Args, context: &Context) -> anyhow::Result<Outcome> {
         },
         jobs: args.jobs.map_or(processors, usize::from),
         memory: args.memory as usize * (1 << 20),
-        ..args.reading.ingest_options()?
+        given: args.reading.options()?,
+        forget: args.forget_options,
+        commit_bytes: COMMIT_BYTES,
     };
     if args.dry_run {
         return dry_run(&options, context);
@@ -194,6 +189,36 @@ pub(super) fn run(args: &Args, context: &Context) -> anyhow::Result<Outcome> {
     Ok(if unread || !report.failed.is_empty() { Outcome::Incomplete } else { Outcome::Done })
 }
 
+/// The folders and files to walk. Those that are gone are among them when the archive holds something of them, so that it can be taken out.
+fn roots(paths: &[PathBuf], dir: &Path) -> anyhow::Result<Vec<PathBuf>> {
+    let fail = |(path, error): (PathBuf, io::Error)| anyhow::Error::new(error).context(format!("{}", path.display()));
+    let (there, missing): (Vec<PathBuf>, Vec<PathBuf>) = paths
+        .iter()
+        .cloned()
+        .partition(|path| !matches!(path.canonicalize(), Err(error) if error.kind() == io::ErrorKind::NotFound));
+    let mut roots = walk::roots(&there).map_err(fail)?;
+    if missing.is_empty() {
+        return Ok(roots);
+    }
+    let snapshot = Archive::open(dir).and_then(|archive| archive.snapshot()).ok();
+    for path in missing {
+        let gone = walk::gone(&path).map_err(|error| fail((path.clone(), error)))?;
+        let text = path_to_text(&gone);
+        let inside = format!("{}/", text.trim_end_matches('/'));
+        let mut known = false;
+        if let Some(snapshot) = &snapshot {
+            snapshot.paths_under(&text, |path| known |= path == text || path.starts_with(&inside))?;
+        }
+        if !known {
+            walk::roots(std::slice::from_ref(&path)).map_err(fail)?;
+        }
+        if !roots.iter().any(|outer| gone.starts_with(outer)) {
+            roots.push(gone);
+        }
+    }
+    Ok(roots)
+}
+
 /// Walks the folders once more, ahead of the reading, for the total of the bar.
 fn total(options: &IngestOptions, progress: &Progress) {
     let mut bytes = 0;
@@ -212,6 +237,8 @@ fn total(options: &IngestOptions, progress: &Progress) {
 
 /// How many rejects the report names.
 const NAMED: usize = 10;
+/// How many remarks on files it gives.
+const NOTES: usize = 5;
 
 fn report_text(report: &Report, articles: u64, elapsed: std::time::Duration, quiet: bool, context: &Context) -> String {
     let mut lines = Vec::new();
@@ -253,6 +280,10 @@ fn report_text(report: &Report, articles: u64, elapsed: std::time::Duration, qui
                 (report.undated, "of the added and updated without a date"),
             ])
         ));
+        if report.remembered_options > 0 {
+            let files = count(report.remembered_options, "file");
+            lines.push(format!("{files} with the --map or --source of an earlier run (--forget-options drops them)"));
+        }
         if counts.removed > 0 {
             lines.push(format!("{} removed", count(counts.removed, "article")));
         }
@@ -270,6 +301,12 @@ fn report_text(report: &Report, articles: u64, elapsed: std::time::Duration, qui
         if rejected as usize > NAMED {
             lines.push("  … the rest with `morgue status --rejects`".to_owned());
         }
+    }
+    for (path, note) in report.notes.iter().take(NOTES) {
+        lines.push(format!("{}: {}", shown_path(path, "", base.as_deref()), one_line(note)));
+    }
+    if report.notes.len() > NOTES {
+        lines.push(format!("  … and {} like these", count((report.notes.len() - NOTES) as u64, "more note")));
     }
     for (path, detail) in &report.failed {
         lines.push(format!("cannot read {}: {}", shown_path(path, "", base.as_deref()), one_line(detail)));
@@ -294,6 +331,11 @@ fn dry_run(options: &IngestOptions, context: &Context) -> anyhow::Result<Outcome
     let mut incomplete = false;
     let (mut files, mut articles, mut rejects) = (0, 0, 0);
     for root in &options.roots {
+        if !root.exists() {
+            let path = shown_path(&path_to_text(root), "", base.as_deref());
+            writeln!(out, "{path}: gone; what the archive holds of it would be removed")?;
+            continue;
+        }
         walk::walk(root, &options.walk, &mut |met| {
             if failure.is_some() {
                 return;
@@ -308,7 +350,7 @@ fn dry_run(options: &IngestOptions, context: &Context) -> anyhow::Result<Outcome
                 }
                 Met::File(file) => {
                     let (mut good, mut bad) = (0, Vec::new());
-                    let read = pipeline::examine(&file.path, options, &mut |examined| {
+                    let read = pipeline::examine(&file.path, &options.given, &mut |examined| {
                         match examined {
                             Examined::Article(_, Some(_)) => good += 1,
                             Examined::Article(raw, None) => bad.push((raw.locator, RejectReason::NoText)),

@@ -14,6 +14,7 @@ use std::io;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
+use clap::error::ErrorKind;
 use clap::{CommandFactory as _, Parser, Subcommand, ValueEnum};
 
 use context::Context;
@@ -85,11 +86,16 @@ enum Outcome {
 /// Runs the program with these arguments, the program's name first, and returns its exit code.
 #[must_use]
 pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
-    let cli = match Cli::try_parse_from(args) {
+    let args: Vec<OsString> = args.into_iter().collect();
+    let cli = match Cli::try_parse_from(&args) {
         Ok(cli) => cli,
         Err(error) => {
             // Help and version go to stdout and are no errors; a pipe that nobody reads any more is none either.
             let _ = error.print();
+            if let Some(query) = minus_query(&args, &error) {
+                Context::new(None, ColorChoice::Auto)
+                    .say(&format!("  a query that starts with a minus goes behind `--`: morgue search -- {query}"));
+            }
             return ExitCode::from(if error.use_stderr() { 2 } else { 0 });
         }
     };
@@ -116,6 +122,23 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
             ExitCode::from(2)
         }
     }
+}
+
+/// The word that was most likely meant as a query, and was read as flags: `search -flood`.
+fn minus_query<'a>(args: &'a [OsString], error: &clap::Error) -> Option<&'a str> {
+    let flags =
+        matches!(error.kind(), ErrorKind::UnknownArgument | ErrorKind::InvalidValue | ErrorKind::ValueValidation);
+    let is_query = |arg: &&str| {
+        let word = arg.strip_prefix('-').unwrap_or_default();
+        !word.starts_with('-')
+            && word.chars().nth(1).is_some()
+            && word.starts_with(|c: char| c.is_alphabetic() || c == '"' || c == '(')
+    };
+    let mut args = args.iter().filter_map(|arg| arg.to_str());
+    if !flags || !args.any(|arg| arg == "search") {
+        return None;
+    }
+    args.take_while(|arg| *arg != "--").find(is_query)
 }
 
 fn is_broken_pipe(error: &anyhow::Error) -> bool {

@@ -13,7 +13,7 @@ use super::context::Context;
 use crate::fields::FieldId;
 use crate::index::ArchiveError;
 use crate::present::{self, CsvWriter, HitsDocument, WIRE_VERSION, count, hit_line, hit_text, trec_line};
-use crate::query::{self, Node, ParseOptions, Query, Request, Sort};
+use crate::query::{self, Node, ParseOptions, Plan, Query, Request, Sort};
 use crate::search::{Answer, Engine, Hit};
 
 /// Search the archive
@@ -31,9 +31,6 @@ pub(super) struct Args {
     /// Any of the words, not all of them; the more of them, the better
     #[arg(long)]
     any: bool,
-
-    #[command(flatten)]
-    filters: Filters,
 
     /// The order of the hits; without words to rank by, the newest come first
     #[arg(long, value_name = "ORDER", default_value = "relevance")]
@@ -70,6 +67,10 @@ pub(super) struct Args {
     /// With trec: the name of the run
     #[arg(long, value_name = "NAME", default_value = "morgue")]
     tag: String,
+
+    // Last, since the heading over these would stand over what comes behind them too.
+    #[command(flatten)]
+    filters: Filters,
 }
 
 const EXAMPLES: &str = "\
@@ -84,7 +85,7 @@ Examples:
 #[derive(Debug, clap::Args)]
 #[command(next_help_heading = "Filters")]
 struct Filters {
-    /// Whose wire copy it is: AP, reuters, "Agence France-Presse"
+    /// Whose wire copy it is: AP, reuters, "Agence France-Presse"; none for articles without an agency
     #[arg(long, value_name = "NAME")]
     agency: Vec<String>,
     /// Who published it
@@ -102,10 +103,10 @@ struct Filters {
     /// A place named by the source
     #[arg(long, value_name = "NAME")]
     place: Vec<String>,
-    /// Where it was filed: place, region or country code
+    /// Where it was filed: place, region or country
     #[arg(long, value_name = "PLACE")]
     dateline: Vec<String>,
-    /// Language, as a two-letter code
+    /// Language, as a code or a name: fr, French
     #[arg(long, value_name = "CODE")]
     lang: Vec<String>,
     /// Published on this day or later: 2019-10-07, 2019-10, 2019, last-30d
@@ -202,7 +203,11 @@ struct Asking<'a> {
 
 impl Asking<'_> {
     fn request(&self, text: &str) -> Request {
-        let options = ParseOptions { today: self.today, any: self.args.any };
+        self.request_for(text, self.args.any)
+    }
+
+    fn request_for(&self, text: &str, any: bool) -> Request {
+        let options = ParseOptions { today: self.today, any };
         Request {
             query: query::parse(text, &options),
             filters: self.filters.clone(),
@@ -223,10 +228,19 @@ fn one(asking: &Asking<'_>, engine: &Engine, context: &Context) -> anyhow::Resul
     let request = asking.request(&asking.args.query.join(" "));
     say_notes(&request.query, context);
     let answer = engine.answer(&request)?;
+    for miss in engine.misses(&request)? {
+        let near = match miss.near {
+            Some(near) => format!("; did you mean {}?", present::one_line(&near)),
+            None if miss.value.contains(',') => "; several values are given one by one, each with its flag".to_owned(),
+            None => String::new(),
+        };
+        context.say(&format!("no {} \"{}\"{near}", miss.field.name(), present::one_line(&miss.value)));
+    }
     let mut out = BufWriter::new(io::stdout().lock());
     let args = asking.args;
     let lines = || answer.hits().map(|hit| hit.map(|hit| hit_line(hit, args.full)));
     match args.format {
+        Form::Text if answer.total == 0 => nothing(asking, &request, engine, started, &mut out)?,
         Form::Text => text(&answer, &request, started, context, &mut out)?,
         Form::Json => {
             let document = HitsDocument {
@@ -254,10 +268,47 @@ fn one(asking: &Asking<'_>, engine: &Engine, context: &Context) -> anyhow::Resul
     Ok(if answer.total == 0 { Outcome::Nothing } else { Outcome::Done })
 }
 
+/// How many notes on a query are given; whoever pastes an article into the query box needs no more to see what happened.
+const NOTES: usize = 5;
+
 fn say_notes(query: &Query, context: &Context) {
-    for note in &query.notes {
+    for note in query.notes.iter().take(NOTES) {
         context.say(&format!("{}\n{}", query::underline(&query.text, note), present::one_line(&note.text)));
     }
+    if query.notes.len() > NOTES {
+        context.say(&format!("and {} more notes on the query", query.notes.len() - NOTES));
+    }
+}
+
+/// What is said when no article matches: which part of the question stands in the way.
+fn nothing(
+    asking: &Asking<'_>,
+    request: &Request,
+    engine: &Engine,
+    started: Instant,
+    out: &mut dyn Write,
+) -> anyhow::Result<()> {
+    let seconds = started.elapsed().as_secs_f64();
+    writeln!(out, "no articles match ({seconds:.3} s)")?;
+    let plan = Plan::new(request);
+    let words = plan.words().len();
+    if let Some(scoring) = plan.scoring
+        && !(plan.filters.is_empty() && plan.exclude.is_empty())
+    {
+        let query = Query { root: Some(scoring), ..request.query.clone() };
+        let total = engine.count(&Request { query, filters: Vec::new(), ..request.clone() })?;
+        writeln!(out, "  without the filters: {}", count(total, "article"))?;
+    }
+    for (word, near) in engine.spellings(request)? {
+        writeln!(out, "  no article has {}; did you mean {}?", present::one_line(&word), present::one_line(&near))?;
+    }
+    if !asking.args.any && words > 1 {
+        let total = engine.count(&asking.request_for(&request.query.text, true))?;
+        if total > 0 {
+            writeln!(out, "  with any of the words (--any): {}", count(total, "article"))?;
+        }
+    }
+    Ok(())
 }
 
 fn text(
@@ -274,7 +325,7 @@ fn text(
         shown += 1;
     }
     let first = request.offset + 1;
-    let which = if answer.total == 0 {
+    let which = if request.limit == 0 {
         String::new()
     } else if shown == 0 {
         format!(", the last on page {}", answer.total.div_ceil(request.limit.max(1) as u64))

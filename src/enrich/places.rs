@@ -3,10 +3,12 @@
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
+use crate::record::COUNTRIES;
+
 type Table = HashMap<String, &'static str>;
 
 static CITIES: LazyLock<Table> = LazyLock::new(|| table(include_str!("places.tsv")));
-static COUNTRIES: LazyLock<Table> = LazyLock::new(|| table(include_str!("countries.tsv")));
+static BY_COUNTRY_NAME: LazyLock<Table> = LazyLock::new(|| table(COUNTRIES));
 static REGIONS: LazyLock<Table> = LazyLock::new(|| table(include_str!("regions.tsv")));
 
 fn table(text: &'static str) -> Table {
@@ -39,7 +41,7 @@ pub(super) fn city(name: &str) -> Option<&'static str> {
 
 /// A country's code.
 pub(super) fn country(name: &str) -> Option<&'static str> {
-    COUNTRIES.get(&key(name)).copied()
+    BY_COUNTRY_NAME.get(&key(name)).copied()
 }
 
 /// A state or province: its country, empty where several countries have one of that name.
@@ -53,7 +55,7 @@ mod tests {
 
     #[test]
     fn tables_are_sorted_and_say_one_thing() {
-        for text in [include_str!("places.tsv"), include_str!("countries.tsv"), include_str!("regions.tsv")] {
+        for text in [include_str!("places.tsv"), COUNTRIES, include_str!("regions.tsv")] {
             let rows: Vec<_> = text.lines().filter(|line| !line.starts_with('#')).collect();
             let mut seen: HashMap<String, &str> = HashMap::new();
             for row in &rows {

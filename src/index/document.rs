@@ -10,7 +10,7 @@ use super::analyzers::{compose, positions};
 use super::gate::Pass;
 use super::schema::Fields;
 use super::state::FileState;
-use crate::record::{Article, RecordKey, day_number, text_hash};
+use crate::record::{Article, RecordKey, country_names, day_number, text_hash};
 
 /// The terms of the field `kind`.
 pub(crate) const KIND_ARTICLE: &str = "article";
@@ -148,6 +148,9 @@ impl IndexDocument {
                 dateline.place.iter().chain(&dateline.more_places).chain(&dateline.region).chain(&dateline.country)
             {
                 put(fields.dateline, text(part));
+            }
+            for name in dateline.country.iter().flat_map(|code| country_names(code)) {
+                put(fields.dateline, text(name));
             }
         }
         if let Some(section) = &article.section {

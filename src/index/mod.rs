@@ -20,5 +20,5 @@ pub(crate) use document::{KIND_ARTICLE, stored_article};
 pub use error::ArchiveError;
 pub use schema::Fields;
 pub use snapshot::{Counts, Place, Seen, Snapshot};
-pub use state::{FileState, KnownFile};
+pub use state::{FileState, GivenOptions, KnownFile};
 pub use writer::Writer;

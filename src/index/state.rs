@@ -1,11 +1,12 @@
 //! What the archive remembers of a file, so that the next run reads only what changed.
 
+use std::collections::BTreeMap;
 use std::hash::Hasher as _;
 
 use serde::{Deserialize, Serialize};
 use twox_hash::XxHash3_64;
 
-use crate::record::{FileStamp, RecordKey, Reject};
+use crate::record::{FileStamp, RecordKey, Reject, Slot};
 
 /// What became of one file. Kept in the index beside the file's articles and committed with them.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -29,6 +30,37 @@ pub struct FileState {
     /// What was odd about the whole file.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub notes: Vec<String>,
+    /// What the user said about its layout. A file with any of it is remembered on a document of its own.
+    #[serde(default, skip_serializing_if = "GivenOptions::is_empty")]
+    pub options: GivenOptions,
+}
+
+/// What the user said about a file, and what holds until something else is said.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct GivenOptions {
+    /// Which key or column holds which field.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub map: BTreeMap<String, Slot>,
+    /// The outlet of articles that do not name theirs.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub source: Option<String>,
+}
+
+impl GivenOptions {
+    /// Nothing was said.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.map.is_empty() && self.source.is_none()
+    }
+
+    /// These, and where they say nothing, what was said `before`.
+    #[must_use]
+    pub fn or(&self, before: Self) -> Self {
+        Self {
+            map: if self.map.is_empty() { before.map } else { self.map.clone() },
+            source: self.source.clone().or(before.source),
+        }
+    }
 }
 
 impl FileState {

@@ -8,11 +8,10 @@ mod authors;
 mod clean;
 mod dates;
 mod headline;
-mod languages;
 
 use crate::record::{
     Agency, AgencyName, Article, Candidate, Dateline, Found, Note, Origin, RawArticle, Slot, Stage, agency_by_alias,
-    first_paragraph, letter_key, same_text,
+    first_paragraph, language_code, letter_key, same_text,
 };
 
 use clean::{clip, inline};
@@ -208,7 +207,7 @@ fn names(slots: &mut Slots, slot: Slot) -> Vec<Found<String>> {
 
 fn language(slots: &mut Slots, notes: &mut Vec<Note>) -> Option<Found<String>> {
     for candidate in slots.take(Slot::Language) {
-        if let Some(code) = languages::code(&candidate.text) {
+        if let Some(code) = language_code(&candidate.text) {
             return Some(Found::stated(code.to_owned(), candidate.origin, candidate.text));
         }
         note(notes, "lang", format!("\"{}\" is no language that we know", clip(&candidate.text, 60)));

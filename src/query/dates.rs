@@ -59,20 +59,21 @@ pub fn parse_days(value: &str, today: NaiveDate) -> Result<Days, String> {
 /// # Errors
 /// A message for people: a value that is no day, month or year, or a range that ends before it begins.
 pub fn filter_dates(from: Option<&str>, to: Option<&str>, today: NaiveDate) -> Result<Option<Node>, String> {
-    let read = |value: &str| {
+    let read = |flag: &str, value: &str| {
         let value = value.trim().to_ascii_lowercase();
-        period(&value, today)
-            .ok_or_else(|| format!("{} is no date: write 2019, 2019-10, 2019-10-07, yesterday or today", shown(&value)))
+        period(&value, today).ok_or_else(|| {
+            format!("--{flag}: {} is no date: write 2019, 2019-10, 2019-10-07, yesterday or today", shown(&value))
+        })
     };
     let first = match from.map(str::trim) {
         Some(value) => {
             let recent = value.to_ascii_lowercase().strip_prefix("last-").and_then(|count| last(count, today));
-            Some(recent.map_or_else(|| read(value).map(|days| days.0), Ok)?)
+            Some(recent.map_or_else(|| read("from", value).map(|days| days.0), Ok)?)
         }
         None => None,
     };
     let last = match to {
-        Some(value) => Some(read(value)?.1),
+        Some(value) => Some(read("to", value)?.1),
         None => None,
     };
     if first.is_none() && last.is_none() {

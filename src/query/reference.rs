@@ -52,6 +52,8 @@ const SECTIONS: &[Section] = &[
             form(&["headline:(flood body:storm)"], "inside a group another field wins"),
             form(&["agency:sputnik", "agency:associated-press"], "a keyword field holds the whole value, in any case"),
             form(&["-agency:(ap OR afp)"], "from neither"),
+            form(&["agency:none", "author:none"], "without one; `agency:\"none\"` looks for the name"),
+            form(&["lang:fr", "lang:french", "lang:fr-CA"], "a language by its code, its name or its tag"),
             form(
                 &["person:\"Marta Lindqvist\"", "person:lindqvist"],
                 "a name: words of it, or quoted words side by side",

@@ -9,7 +9,7 @@ use super::lex::{unquoted, weight_at};
 use super::notes::{Notes, shown};
 use super::{Bounds, Leaf, NoteKind, Span, Want};
 use crate::fields::{FIELDS, FieldId, Kind};
-use crate::record::Precision;
+use crate::record::{Precision, edit_distance};
 
 /// A word or phrase as it stands in the query.
 #[derive(Debug, Clone, Copy)]
@@ -249,24 +249,4 @@ fn nearest_field(name: &str) -> Option<&'static str> {
         (edits <= reach).then_some((edits, *field))
     });
     near.min_by_key(|(edits, _)| *edits).map(|(_, field)| field)
-}
-
-fn edit_distance(left: &str, right: &str) -> usize {
-    let right: Vec<char> = right.chars().collect();
-    let mut row: Vec<usize> = (0..=right.len()).collect();
-    for (line, from) in left.chars().enumerate() {
-        let mut diagonal = line;
-        let mut before = line + 1;
-        for (cell, to) in row.iter_mut().skip(1).zip(&right) {
-            let above = *cell;
-            let edits = (diagonal + usize::from(from != *to)).min(above + 1).min(before + 1);
-            diagonal = above;
-            before = edits;
-            *cell = edits;
-        }
-        if let Some(first) = row.first_mut() {
-            *first = line + 1;
-        }
-    }
-    row.last().copied().unwrap_or_default()
 }

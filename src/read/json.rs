@@ -15,6 +15,7 @@ use super::json_repair::repair;
 use super::json_split::{Splitter, Taken};
 use super::json_value::{self, Object};
 use super::names;
+use super::unknown::Unknown;
 use super::{RECORD_BYTES, ReadOptions, Reader, Record, Sample, Score, Sink};
 use crate::record::{Origin, Reject, RejectReason, Slot};
 
@@ -45,9 +46,12 @@ impl Reader for Json {
 
     fn read(&self, text: &mut dyn BufRead, options: &ReadOptions, sink: &mut Sink<'_>) -> io::Result<()> {
         let by_line = is_line_oriented(text.fill_buf()?);
-        let mut walk = Walk { options, sink, records: 0, given: 0, limit: RECORD_BYTES };
+        let mut walk = Walk { options, sink, records: 0, given: 0, limit: RECORD_BYTES, unknown: Unknown::default() };
         // A break is the sink's own word, so there is nothing to tell it.
-        let _ = if by_line { walk.lines(text, 1)? } else { walk.values(text)? };
+        let flow = if by_line { walk.lines(text, 1)? } else { walk.values(text)? };
+        if let (true, Some(note)) = (flow.is_continue(), walk.unknown.note("key")) {
+            let _ = (walk.sink)(Record::Note(note));
+        }
         Ok(())
     }
 }
@@ -115,6 +119,7 @@ struct Walk<'a, 's> {
     /// Records and rejects given so far.
     given: u64,
     limit: usize,
+    unknown: Unknown,
 }
 
 impl Walk<'_, '_> {
@@ -431,6 +436,7 @@ impl Walk<'_, '_> {
     /// Article, container, or neither.
     fn judge(&mut self, object: Object, bytes: &[u8], place: Place, expect: Expect, depth: usize, line: u64) -> Flow {
         if object.filler.has(Slot::Body) {
+            self.unknown.has_text();
             return Ok(self.article(object, place));
         }
         let titled = object.filler.has(Slot::Headline);
@@ -448,6 +454,10 @@ impl Walk<'_, '_> {
         }
         if expect != Expect::Record {
             return Ok(ON);
+        }
+        self.unknown.record();
+        for (name, characters) in &object.long {
+            self.unknown.add(name, *characters);
         }
         if titled {
             return Ok(self.article(object, place));
@@ -469,7 +479,14 @@ impl Walk<'_, '_> {
             found = matches!(record, Record::Article(_));
             if found { STOP } else { ON }
         };
-        let mut probe = Walk { options: self.options, sink: &mut sink, records: 0, given: 0, limit: self.limit };
+        let mut probe = Walk {
+            options: self.options,
+            sink: &mut sink,
+            records: 0,
+            given: 0,
+            limit: self.limit,
+            unknown: Unknown::default(),
+        };
         let mut rest = bytes;
         let _ = probe.members(&mut Splitter::new(&mut rest, 1), Place::Index, expect, depth + 1)?;
         Ok(found)
@@ -694,7 +711,14 @@ mod tests {
                 ON
             };
             let options = ReadOptions::default();
-            let mut walk = Walk { options: &options, sink: &mut sink, records: 0, given: 0, limit: 100 };
+            let mut walk = Walk {
+                options: &options,
+                sink: &mut sink,
+                records: 0,
+                given: 0,
+                limit: 100,
+                unknown: Unknown::default(),
+            };
             let mut source = io::BufReader::with_capacity(64, text.as_bytes());
             let _ =
                 if is_line_oriented(text.as_bytes()) { walk.lines(&mut source, 1) } else { walk.values(&mut source) };

@@ -8,6 +8,7 @@ use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, Seq
 
 use super::ReadOptions;
 use super::fill::{self, Filler, Key};
+use super::unknown::LONG;
 use super::values::Value;
 use crate::record::Origin;
 
@@ -18,6 +19,8 @@ pub(super) struct Object {
     pub(super) nested: bool,
     /// The first keys, for a message.
     pub(super) keys: Vec<String>,
+    /// Keys that no field wanted whose value is a long string, with its characters.
+    pub(super) long: Vec<(String, usize)>,
 }
 
 /// Reads one object.
@@ -48,12 +51,17 @@ impl<'de> Visitor<'de> for ObjectVisitor<'_> {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Object, A::Error> {
-        let mut object = Object { filler: Filler::new(Origin::Json), nested: false, keys: Vec::new() };
+        let mut object =
+            Object { filler: Filler::new(Origin::Json), nested: false, keys: Vec::new(), long: Vec::new() };
         let mut normalized = String::new();
         while let Some(Text(name)) = map.next_key::<Text<'de>>()? {
             let key = fill::key(&name, self.options, &mut normalized);
             if key == Key::Other {
-                object.nested |= map.next_value::<Shape>()?.holds_objects;
+                let shape = map.next_value::<Shape>()?;
+                object.nested |= shape.holds_objects;
+                if shape.characters > LONG && object.long.len() < 12 {
+                    object.long.push((name.to_string(), shape.characters));
+                }
             } else {
                 let value = map.next_value_seed(ValueSeed)?;
                 object.nested |= matches!(&value, Value::Map(_))
@@ -159,12 +167,14 @@ impl<'de> Visitor<'de> for ValueSeed {
 /// A value that is skipped; what is kept of it is whether it holds objects.
 struct Shape {
     holds_objects: bool,
+    /// Of a string.
+    characters: usize,
 }
 
 impl<'de> serde::Deserialize<'de> for Shape {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         struct ShapeVisitor;
-        const PLAIN: Shape = Shape { holds_objects: false };
+        const PLAIN: Shape = Shape { holds_objects: false, characters: 0 };
         impl<'de> Visitor<'de> for ShapeVisitor {
             type Value = Shape;
 
@@ -192,8 +202,8 @@ impl<'de> serde::Deserialize<'de> for Shape {
                 Ok(PLAIN)
             }
 
-            fn visit_str<E: Error>(self, _: &str) -> Result<Shape, E> {
-                Ok(PLAIN)
+            fn visit_str<E: Error>(self, text: &str) -> Result<Shape, E> {
+                Ok(Shape { characters: text.chars().count(), ..PLAIN })
             }
 
             fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Shape, A::Error> {
@@ -206,7 +216,7 @@ impl<'de> serde::Deserialize<'de> for Shape {
 
             fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Shape, A::Error> {
                 while map.next_entry::<IgnoredAny, IgnoredAny>()?.is_some() {}
-                Ok(Shape { holds_objects: true })
+                Ok(Shape { holds_objects: true, ..PLAIN })
             }
         }
         deserializer.deserialize_any(ShapeVisitor)

@@ -24,6 +24,7 @@ mod strip_html;
 mod table;
 mod text;
 mod trec;
+mod unknown;
 mod values;
 
 #[cfg(test)]
@@ -48,6 +49,8 @@ pub enum Record {
     Article(RawArticle),
     /// Something that should have been one, or the whole file, with the reason.
     Reject(Reject),
+    /// A remark on the file as a whole, for the user to act on; [`read_file`] keeps it among the file's notes.
+    Note(Note),
 }
 
 /// The start of a file, as a reader sees it when it is asked whether the layout is its own.
@@ -223,7 +226,12 @@ fn read_member(
         let guessed = (decision.basis == Basis::Guessed)
             .then(|| Note::new(Stage::Read, "", format!("encoding guessed as {}", decision.encoding.name())));
         result.notes.extend(guessed.clone());
+        let notes = &mut result.notes;
         let outcome = reader.read(&mut stream, options, &mut |mut record| {
+            if let Record::Note(note) = record {
+                notes.push(note);
+                return ControlFlow::Continue(());
+            }
             count += 1;
             if let (Some(note), Record::Article(article)) = (&guessed, &mut record) {
                 article.notes.push(note.clone());

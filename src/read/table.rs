@@ -5,6 +5,7 @@ use std::io::{self, BufRead};
 
 use super::buffer::with_line;
 use super::fill::{self, Filler, Key};
+use super::unknown::Unknown;
 use super::values::Value;
 use super::{RECORD_BYTES, ReadOptions, Reader, Record, Sample, Score, Sink};
 use crate::record::{Origin, Reject, RejectReason, Slot};
@@ -302,6 +303,7 @@ fn read_rows(
 ) -> io::Result<()> {
     let mut rows = Rows::new(text, layout.delimiter, RECORD_BYTES);
     let mut header = true;
+    let mut unknown = Unknown::default();
     while let Some(row) = rows.next()? {
         let locator = format!("L{}", row.line);
         let record = match row.bytes {
@@ -316,6 +318,7 @@ fn read_rows(
                 if fields.iter().all(|field| field.trim().is_empty()) {
                     continue;
                 }
+                note_unknown(&fields, layout, keys, &mut unknown);
                 article(&fields, layout, keys, options, locator)
             }
         };
@@ -323,7 +326,25 @@ fn read_rows(
             return Ok(());
         }
     }
+    if let Some(note) = unknown.note("column") {
+        let _ = sink(Record::Note(note));
+    }
     Ok(())
+}
+
+fn note_unknown(fields: &[String], layout: &Layout, keys: &[Key], unknown: &mut Unknown) {
+    let has_text = |(key, field): (&Key, &String)| {
+        matches!(key, Key::Field(meaning) if meaning.slot == Slot::Body) && !field.trim().is_empty()
+    };
+    if keys.iter().zip(fields).any(has_text) {
+        return unknown.has_text();
+    }
+    unknown.record();
+    for ((name, key), field) in layout.header.iter().zip(keys).zip(fields) {
+        if *key == Key::Other {
+            unknown.add(name, field.chars().count());
+        }
+    }
 }
 
 fn article(fields: &[String], layout: &Layout, keys: &[Key], options: &ReadOptions, locator: String) -> Record {

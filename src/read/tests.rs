@@ -59,6 +59,7 @@ pub(super) fn firsts(records: &[Record], slot: Slot) -> Vec<String> {
                 format!("{} {text}", article.locator)
             }
             Record::Reject(reject) => format!("{} !{}", reject.locator, reject.reason),
+            Record::Note(note) => format!("note {}", note.text),
         })
         .collect()
 }

@@ -5,15 +5,18 @@
 
 mod agency;
 mod article;
+mod countries;
 mod date;
 mod date_text;
 mod date_tokens;
 mod dateline;
 mod day_text;
+mod edits;
 mod file;
 mod fold;
 mod found;
 mod id;
+mod languages;
 mod months;
 mod note;
 mod raw;
@@ -22,14 +25,17 @@ mod words;
 
 pub use agency::{Agency, AgencyName, agencies, agency_by_alias};
 pub use article::Article;
+pub use countries::{COUNTRIES, country_names};
 pub use date::{DateParts, NewsDate, Precision, day_number, day_of_number};
 pub use date_text::{DateDoubt, DateReading, DayMonthOrder, read_date};
 pub use dateline::Dateline;
 pub use day_text::day_at_start;
+pub use edits::edit_distance;
 pub use file::{FileStamp, SourceFile, path_of_text, path_to_text};
 pub use fold::{fold, fold_into};
 pub use found::{Confidence, Found, Origin};
 pub use id::{ArticleId, RecordKey, text_hash};
+pub use languages::language_code;
 pub use note::{Note, Stage};
 pub use raw::{Candidate, RawArticle, Reject, RejectReason, Slot};
 pub use text::{

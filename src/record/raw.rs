@@ -8,7 +8,8 @@ use serde::{Deserialize, Serialize};
 use super::{Note, Origin};
 
 /// The fields a reader can find candidates for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Slot {
     /// The headline.
     Headline,

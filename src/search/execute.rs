@@ -57,7 +57,7 @@ impl Best {
             return;
         }
         self.kept.push(ranked);
-        if self.kept.len() >= self.limit.saturating_mul(2).max(self.limit + 1) {
+        if self.kept.len() >= self.limit.saturating_mul(2).max(self.limit.saturating_add(1)) {
             self.cut();
         }
     }

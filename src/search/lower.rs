@@ -16,7 +16,7 @@ use super::spans::{Check, SpanQuery};
 use crate::fields::{FieldId, Kind};
 use crate::index::{Language, Snapshot, fold_word, keyword, word_terms};
 use crate::query::{Bounds, Days, Leaf, Node, Plan, Want};
-use crate::record::{ArticleId, Words, agency_by_alias, day_number, fold};
+use crate::record::{ArticleId, Words, agency_by_alias, day_number, fold, language_code};
 
 /// Makes tantivy's queries for one snapshot.
 pub(crate) struct Lowering<'a> {
@@ -93,6 +93,11 @@ impl Lowering<'_> {
             } else {
                 Box::new(BoostQuery::new(query, leaf.boost))
             };
+        }
+        if asks_for_none(leaf) {
+            let with =
+                any(self.snapshot.fields.of(leaf.field).into_iter().map(|field| self.any_value(field)).collect());
+            return Box::new(BooleanQuery::new(vec![(Occur::Must, self.everything()), (Occur::MustNot, with)]));
         }
         unscored(match leaf.field.row().kind {
             Kind::Text | Kind::Name => self.name(leaf),
@@ -203,6 +208,16 @@ impl Lowering<'_> {
             .collect())
     }
 
+    /// The articles with a value in the field.
+    fn any_value(&self, field: Field) -> BoxQuery {
+        let schema = self.snapshot.searcher.schema();
+        if schema.get_field_entry(field).is_fast() {
+            Box::new(ExistsQuery::new(schema.get_field_name(field).to_owned(), false))
+        } else {
+            regex(".*", field)
+        }
+    }
+
     fn keyword(&self, leaf: &Leaf) -> BoxQuery {
         let Some(&field) = self.snapshot.fields.of(leaf.field).first() else { return Box::new(EmptyQuery) };
         let text = match &leaf.want {
@@ -218,6 +233,10 @@ impl Lowering<'_> {
             FieldId::Agency => {
                 let name = agency_by_alias(text).map_or(text.as_str(), |agency| agency.name.as_str());
                 Term::from_field_text(field, &keyword(name))
+            }
+            // The tag of one language may go on behind a hyphen; several languages are no language.
+            FieldId::Lang if !text.contains([',', ';', ' ']) => {
+                Term::from_field_text(field, &keyword(language_code(text).unwrap_or(text)))
             }
             _ => Term::from_field_text(field, &keyword(text)),
         };
@@ -278,6 +297,13 @@ impl Lowering<'_> {
         // With both ends open a range would not know its field.
         Box::new(RangeQuery::new(bound(from.or(Some(0))), bound(to)))
     }
+}
+
+/// Whether it is `agency:none` or its like: between quotes `none` is a name.
+fn asks_for_none(leaf: &Leaf) -> bool {
+    let kind = leaf.field.row().kind;
+    let many = matches!(kind, Kind::Name | Kind::Keyword) && leaf.field != FieldId::Id;
+    many && matches!(&leaf.want, Want::Word(word) if word.eq_ignore_ascii_case("none"))
 }
 
 /// Any of the queries.

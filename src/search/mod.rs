@@ -4,6 +4,7 @@ mod execute;
 mod highlight;
 mod lower;
 mod matcher;
+mod misses;
 mod results;
 mod spans;
 
@@ -11,6 +12,7 @@ use crate::index::{ArchiveError, Language, Snapshot};
 use crate::query::{Node, Plan, Request, Sort};
 use crate::record::Article;
 
+pub use misses::Miss;
 pub use results::{Hit, Passage, Results};
 
 /// An archive at one commit, ready to answer many requests.
@@ -49,6 +51,21 @@ impl Engine {
             sort: answer.sort,
             hits: answer.hits().collect::<Result<_, _>>()?,
         })
+    }
+
+    /// For counting, where no weight matters.
+    fn counting(&self) -> lower::Lowering<'_> {
+        lower::Lowering { snapshot: &self.snapshot, languages: &self.languages, alone: true }
+    }
+
+    /// How many articles match, without ordering or reading them.
+    ///
+    /// # Errors
+    /// When the archive cannot be read.
+    pub fn count(&self, request: &Request) -> Result<u64, ArchiveError> {
+        let lowering = self.counting();
+        let query = lowering.plan(&Plan::new(request));
+        Ok(query.count(&self.snapshot.searcher).map_err(|error| self.snapshot.fail(error))? as u64)
     }
 
     /// Answers a request: finds and orders what matches. The articles themselves are read as the hits are taken, so that an answer of any

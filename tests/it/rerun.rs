@@ -102,9 +102,72 @@ fn a_folder_that_was_not_asked_for_is_left_alone() {
     fs::remove_dir_all(env.path("clips")).unwrap();
     assert_eq!(counts(&env.index(["other"])), "files: 1 unchanged; articles: 1 unchanged");
     assert_eq!(env.hits(["*"]).len(), 6);
-    let gone = env.run(["index", "clips"]).expect_code(2);
-    assert!(gone.stderr.contains("clips"), "{gone}");
-    assert_eq!(env.hits(["*"]).len(), 6);
+}
+
+#[test]
+fn a_folder_that_is_gone_is_taken_out_when_it_is_named() {
+    let env = small();
+    env.write("clips2/c.txt", "Bank merger\n\nTwo banks will merge next spring, both said on Friday.\n");
+    env.index(["clips2"]);
+    fs::remove_dir_all(env.path("clips")).unwrap();
+    let said = env.run(["index", "--dry-run", "clips"]).expect_code(0);
+    assert!(said.stdout.starts_with("clips: gone;"), "{said}");
+    let unknown = env.run(["index", "clip"]).expect_code(2);
+    assert!(unknown.stderr.contains("clip: No such file"), "{unknown}");
+    let report = env.index(["./clips"]);
+    assert_eq!(counts(&report), "files: 3 vanished; articles: 5 removed");
+    assert_eq!(report["failed"], json!([]), "{report}");
+    assert_eq!(env.places(["*"]), ["clips2/c.txt"]);
+    env.run(["index", "clips"]).expect_code(2);
+
+    fs::remove_file(env.path("clips2/c.txt")).unwrap();
+    assert_eq!(counts(&env.index(["clips2/c.txt"])), "files: 1 vanished; articles: 1 removed");
+}
+
+#[test]
+fn what_was_said_of_a_file_holds_until_something_else_is_said() {
+    let env = TestEnv::with_sample();
+    let csv = "sample-corpus/exports/archiv.csv";
+    env.index([csv, "--map", "body=artikel_text"]);
+    let body = |env: &TestEnv| env.hits(["body:alarmstufe path:exports/"]).len();
+    assert_eq!(body(&env), 1);
+    let report = env.index(["sample-corpus"]);
+    assert_eq!(report["files"]["unchanged"], 1, "{report}");
+    assert_eq!(report["remembered_options"], 1, "{report}");
+    assert_eq!(body(&env), 1);
+
+    // A label that comes later leaves the map alone, and a file that changes is read as before.
+    env.index([csv, "--source", "Elbland-Archiv"]);
+    assert_eq!(body(&env), 1);
+    let text = fs::read_to_string(env.path(csv)).unwrap();
+    env.write(csv, text.replace("Alarmstufe", "Alarmstufe, die letzte,"));
+    let said = env.run(["index", "sample-corpus"]).expect_code(0);
+    assert!(said.stdout.contains("\n1 file with the --map or --source of an earlier run"), "{said}");
+    assert_eq!(env.hits(["body:(alarmstufe letzte) path:exports/"]).len(), 1);
+
+    env.index([csv, "--map", "deck=artikel_text"]);
+    assert_eq!(body(&env), 0);
+    assert_eq!(env.hits(["deck:alarmstufe path:exports/"]).len(), 1);
+    let report = env.index([csv, "--forget-options"]);
+    assert_eq!(report["remembered_options"], 0, "{report}");
+    assert_eq!(env.hits(["alarmstufe path:exports/"]).len(), 0);
+    assert_eq!(env.index([csv])["files"]["unchanged"], 1);
+}
+
+#[test]
+fn a_label_on_a_single_article_is_remembered_too() {
+    let env = small();
+    env.index(["clips/a.txt", "--source", "Harbour Gazette"]);
+    assert_eq!(counts(&env.index(["clips"])), "files: 3 unchanged; articles: 5 unchanged");
+    assert_eq!(env.places(["source:harbour"]), ["clips/a.txt"]);
+    set_modified(&env.path("clips/a.txt"), 1_500_000_000);
+    env.index(["clips"]);
+    assert_eq!(counts(&env.index(["clips"])), "files: 3 unchanged; articles: 5 unchanged");
+    assert_eq!(env.places(["source:harbour"]), ["clips/a.txt"]);
+    env.index(["clips", "--forget-options"]);
+    assert_eq!(env.hits(["source:harbour"]).len(), 0);
+    assert_eq!(counts(&env.index(["clips"])), "files: 3 unchanged; articles: 5 unchanged");
+    assert_eq!(env.hits(["*"]).len(), 5);
 }
 
 fn set_modified(path: &Path, seconds: u64) {
@@ -265,7 +328,7 @@ fn however_it_came_about_the_archive_is_the_same() {
     }
     assert_eq!(env.hits(["--archive", "other", "\"half a run\""]).len(), 0);
 
-    let report = step(&["sample-corpus"]);
+    let report = step(&["sample-corpus", "--forget-options"]);
     assert_eq!(report["files"]["seen"], 34, "{report}");
     assert_eq!(report["files"]["vanished"], 1, "{report}");
     let found = env.dump(&env.path("other"));

@@ -78,7 +78,8 @@ const LANGUAGES: &[(&str, &str)] = &[
 ];
 
 /// The two-letter code of `en`, `en-US`, `fr_FR`, `eng`, `English`, `Deutsch`. `None` for what no table knows.
-pub(super) fn code(text: &str) -> Option<&'static str> {
+#[must_use]
+pub fn language_code(text: &str) -> Option<&'static str> {
     let text = text.trim();
     if text.is_empty() || text.len() > 40 {
         return None;
@@ -111,7 +112,7 @@ mod tests {
             ("xx", None),
             ("und", None),
         ] {
-            assert_eq!(code(text), wanted, "{text}");
+            assert_eq!(language_code(text), wanted, "{text}");
         }
     }
 }

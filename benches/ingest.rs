@@ -26,6 +26,10 @@ use morgue::read::ReadOptions;
 use morgue::walk::{self, Met, WalkOptions};
 use support::{Corpus, Layout, Usage};
 
+/// The program's allocator, so that the loop has it too.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 const MEMORY: usize = 128 << 20;
 
 /// Measure `morgue index`

@@ -84,7 +84,9 @@ impl StoredRecord {
     /// The stored form of a record.
     #[must_use]
     pub fn of(article: &Article) -> Self {
-        let json = serde_json::to_string(article).expect("a record has string keys only");
+        let mut json = Vec::with_capacity(article.headline.len() + article.deck.len() + article.body.len() + 2048);
+        serde_json::to_writer(&mut json, article).expect("a record has string keys only");
+        let json = String::from_utf8(json).expect("JSON is UTF-8");
         let fingerprint = text_hash(json.as_bytes());
         Self { json, fingerprint }
     }

@@ -21,15 +21,20 @@ pub struct Writer {
     fields: Fields,
     gate: Arc<Gate>,
     dir: PathBuf,
-    /// With one thread: documents that are handed over together, so that whoever brings them and the thread that indexes them take turns
-    /// on one processor.
-    turn: Option<Mutex<Vec<IndexDocument>>>,
+    /// Documents that are handed over together: a thread that waits for work is woken once for many.
+    waiting: Mutex<Vec<IndexDocument>>,
+    /// How many.
+    batch: usize,
+    /// With one thread: whoever brings documents waits until they are indexed, so that the two take turns on one processor.
+    in_turn: bool,
 }
 
 /// One merge at a time: two would take the processors from the indexing threads, and twice the memory.
 const MERGE_THREADS: usize = 1;
 
-/// How many documents are handed over in one turn.
+/// How many documents are handed over at a time.
+const BATCH_DOCUMENTS: usize = 32;
+/// How many with one thread, which takes turns with whoever brings them.
 const TURN_DOCUMENTS: usize = 512;
 
 /// The most text that waits to be indexed, in bytes.
@@ -50,7 +55,9 @@ impl Archive {
             fields: self.fields,
             gate: Gate::new(WAITING_BYTES),
             dir: self.dir.clone(),
-            turn: (threads == 1).then(Mutex::default),
+            waiting: Mutex::default(),
+            batch: if threads == 1 { TURN_DOCUMENTS } else { BATCH_DOCUMENTS },
+            in_turn: threads == 1,
         })
     }
 
@@ -84,30 +91,23 @@ impl Archive {
 
 impl Writer {
     fn delete(&self, term: Term) -> Result<(), ArchiveError> {
-        // What waits for its turn was brought before.
-        self.take_turn()?;
+        // What waits was brought before.
+        self.hand_over()?;
         self.tantivy.read().unwrap_or_else(PoisonError::into_inner).delete_term(term);
         Ok(())
     }
 
     fn put(&self, document: IndexDocument) -> Result<(), ArchiveError> {
-        if let Some(turn) = &self.turn {
-            let mut waiting = turn.lock().unwrap_or_else(PoisonError::into_inner);
-            waiting.push(document);
-            if waiting.len() < TURN_DOCUMENTS && self.gate.inside() < WAITING_BYTES / 2 {
-                return Ok(());
-            }
-            drop(waiting);
-            return self.take_turn();
-        }
-        let added = self.tantivy.read().unwrap_or_else(PoisonError::into_inner).add_document(document);
-        self.checked(added)
+        let mut waiting = self.waiting.lock().unwrap_or_else(PoisonError::into_inner);
+        waiting.push(document);
+        let full = waiting.len() >= self.batch;
+        drop(waiting);
+        if full || self.gate.inside() >= WAITING_BYTES / 2 { self.hand_over() } else { Ok(()) }
     }
 
-    /// Hands over what waits for its turn, and waits until it is indexed.
-    fn take_turn(&self) -> Result<(), ArchiveError> {
-        let Some(turn) = &self.turn else { return Ok(()) };
-        let waiting = std::mem::take(&mut *turn.lock().unwrap_or_else(PoisonError::into_inner));
+    /// Hands over the documents that wait.
+    fn hand_over(&self) -> Result<(), ArchiveError> {
+        let waiting = std::mem::take(&mut *self.waiting.lock().unwrap_or_else(PoisonError::into_inner));
         if waiting.is_empty() {
             return Ok(());
         }
@@ -115,7 +115,9 @@ impl Writer {
         let added = tantivy.run(waiting.into_iter().map(UserOperation::Add));
         drop(tantivy);
         self.checked(added)?;
-        self.gate.wait_until_empty();
+        if self.in_turn {
+            self.gate.wait_until_empty();
+        }
         Ok(())
     }
 
@@ -133,8 +135,8 @@ impl Writer {
         // Text, its copy on the way, and the terms made of it.
         let bytes = size * 3;
         if self.gate.inside() + bytes > WAITING_BYTES {
-            // What waits for its turn holds a place in the gate that only its turn gives back.
-            self.take_turn()?;
+            // What waits holds a place in the gate that it gives back only when it is indexed.
+            self.hand_over()?;
         }
         let pass = self.gate.enter(bytes);
         self.put(IndexDocument::article(&self.fields, article, stored, state, Some(pass)))
@@ -178,7 +180,7 @@ impl Writer {
     /// # Errors
     /// When the archive cannot be written; it is then as after the commit before.
     pub fn commit(&self) -> Result<(), ArchiveError> {
-        self.take_turn()?;
+        self.hand_over()?;
         let mut writer = self.tantivy.write().unwrap_or_else(PoisonError::into_inner);
         let commit = |writer: &mut IndexWriter<IndexDocument>| {
             let mut prepared = writer.prepare_commit()?;

@@ -69,11 +69,13 @@ fn read_dateline(article: &mut Article) -> Option<FiledDay> {
         // The opening was read and dropped in an earlier pass; what stands first now opens nothing.
         return None;
     } else {
-        take_deck_before_dateline(article);
-        let reading = dateline::opening(first_paragraph(&article.body).0)?;
-        let (read, end) = (Read::of(&reading), reading.end);
-        let raw = reading.dateline.raw.clone();
-        let found = Found::read(reading.dateline, Origin::Dateline, raw);
+        let mut opening = read_opening(&article.body);
+        if opening.is_none() && take_deck_before_dateline(article) {
+            opening = read_opening(&article.body);
+        }
+        let (dateline, read, end) = opening?;
+        let raw = dateline.raw.clone();
+        let found = Found::read(dateline, Origin::Dateline, raw);
         drop_opening(&mut article.body, end);
         (found, read)
     };
@@ -118,17 +120,24 @@ impl Read {
     }
 }
 
+/// The dateline that opens a body, what it says beside itself, and where the text begins.
+fn read_opening(body: &str) -> Option<(Dateline, Read, usize)> {
+    let reading = dateline::opening(first_paragraph(body).0)?;
+    let read = Read::of(&reading);
+    Some((reading.dateline, read, reading.end))
+}
+
 /// A short paragraph before the one that opens with a dateline is the deck, where there is no other; the headline may stand once more
 /// between or above them.
 ///
-/// Several datelines make a digest, whose first paragraph introduces them.
-fn take_deck_before_dateline(article: &mut Article) {
+/// Several datelines make a digest, whose first paragraph introduces them. Says whether there was one.
+fn take_deck_before_dateline(article: &mut Article) -> bool {
     /// Longer paragraphs are text, in characters.
     const LONGEST: usize = 400;
     /// Paragraphs among which another dateline is looked for.
     const DIGEST: usize = 12;
     if !article.deck.is_empty() {
-        return;
+        return false;
     }
     let (mut first, mut rest) = first_paragraph(&article.body);
     let repeats = |paragraph: &str| {
@@ -143,12 +152,18 @@ fn take_deck_before_dateline(article: &mut Article) {
         rest = first_paragraph(rest).1;
     }
     let (lead, after) = first_paragraph(rest);
+    // Most paragraphs have none of the signs of a credit or a day, and need no reading.
+    let could_be = |paragraph: &str| {
+        let mut head = paragraph.bytes().take(160);
+        head.any(|byte| matches!(byte, b'(' | b'[' | b'/' | b'-' | b'0'..=b'9') || byte >= 0x80)
+    };
     let is_strict = |paragraph: &str| {
-        dateline::opening(paragraph).is_some_and(|reading| {
-            reading.dateline.place.is_some()
-                && (!reading.agencies.is_empty() || reading.dateline.date.is_some())
-                && paragraph.get(reading.end..).is_some_and(|text| text.contains(char::is_alphabetic))
-        })
+        could_be(paragraph)
+            && dateline::opening(paragraph).is_some_and(|reading| {
+                reading.dateline.place.is_some()
+                    && (!reading.agencies.is_empty() || reading.dateline.date.is_some())
+                    && paragraph.get(reading.end..).is_some_and(|text| text.contains(char::is_alphabetic))
+            })
     };
     let is_deck = first.contains(char::is_alphabetic)
         && first.chars().nth(LONGEST).is_none()
@@ -160,6 +175,7 @@ fn take_deck_before_dateline(article: &mut Article) {
         first.clone_into(&mut article.deck);
         article.body.drain(..start);
     }
+    is_deck
 }
 
 /// Takes the first `end` bytes off, and the space behind them.

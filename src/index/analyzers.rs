@@ -77,6 +77,31 @@ impl Language {
         })
     }
 
+    /// The stemmer takes away endings only: a stem begins as its word does. Others take prefixes off too (Arabic, Indonesian, Dutch).
+    #[must_use]
+    pub const fn stems_keep_initials(self) -> bool {
+        use Algorithm as A;
+        matches!(
+            self.0,
+            None | Some(
+                A::English
+                    | A::French
+                    | A::German
+                    | A::Spanish
+                    | A::Italian
+                    | A::Portuguese
+                    | A::Russian
+                    | A::Swedish
+                    | A::Danish
+                    | A::Norwegian
+                    | A::Finnish
+                    | A::Hungarian
+                    | A::Romanian
+                    | A::Turkish
+            )
+        )
+    }
+
     /// The stem of a folded word, folded again where the stemmer put an accent back.
     #[must_use]
     pub fn stem(self, folded: &str) -> Cow<'_, str> {

@@ -34,6 +34,28 @@ struct Columns {
     file_hash: Option<Column<u64>>,
     file_reader: Option<Column<u64>>,
     file_size: Option<Column<u64>>,
+    id: Option<Column<u64>>,
+    date_order: Option<Column<i64>>,
+}
+
+/// The columns of a segment that order its documents.
+#[derive(Clone, Copy)]
+pub(crate) struct Order<'a> {
+    date: Option<&'a Column<i64>>,
+    id: Option<&'a Column<u64>>,
+    key: Option<&'a Column<u64>>,
+}
+
+impl Order<'_> {
+    /// Seconds since 1970, where the document has a date.
+    pub(crate) fn date(&self, doc: DocId) -> Option<i64> {
+        self.date?.first(doc)
+    }
+
+    /// The article's id and its key.
+    pub(crate) fn id_and_key(&self, doc: DocId) -> (u64, u64) {
+        (first(self.id, doc).unwrap_or(0), first(self.key, doc).unwrap_or(0))
+    }
 }
 
 fn first(column: Option<&Column<u64>>, doc: DocId) -> Option<u64> {
@@ -81,9 +103,17 @@ impl Snapshot {
                     file_hash: of(segment, "file_hash"),
                     file_reader: of(segment, "file_reader"),
                     file_size: of(segment, "file_size"),
+                    id: of(segment, "id"),
+                    date_order: segment.fast_fields().i64("date_order").ok(),
                 })
                 .collect()
         })
+    }
+
+    /// What orders documents that match equally well: seconds since 1970 of the date, where there is one, the article's id, and its key.
+    pub(crate) fn order(&self, segment: usize) -> Order<'_> {
+        let columns = &self.columns()[segment];
+        Order { date: columns.date_order.as_ref(), id: columns.id.as_ref(), key: columns.key.as_ref() }
     }
 
     fn key(&self, address: DocAddress) -> Option<RecordKey> {

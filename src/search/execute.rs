@@ -2,9 +2,8 @@
 
 use std::cmp::{Ordering, Reverse};
 
-use tantivy::columnar::Column;
-use tantivy::query::{EnableScoring, Query, Weight};
-use tantivy::{DocAddress, DocId, Score, SegmentReader};
+use tantivy::query::{EnableScoring, Query};
+use tantivy::{DocAddress, DocId, Score};
 
 use crate::index::{ArchiveError, Snapshot};
 use crate::query::Sort;
@@ -36,34 +35,6 @@ impl Ranked {
     fn by_oldest(&self, other: &Self) -> Ordering {
         let order = |ranked: &Self| (ranked.date == UNDATED, ranked.date, ranked.id, ranked.key);
         order(self).cmp(&order(other))
-    }
-}
-
-/// The columns that break ties.
-struct Order {
-    date: Option<Column<i64>>,
-    id: Option<Column<u64>>,
-    key: Option<Column<u64>>,
-}
-
-impl Order {
-    fn open(segment: &SegmentReader) -> tantivy::Result<Self> {
-        let columns = segment.fast_fields();
-        Ok(Self {
-            date: columns.column_opt("date_order")?,
-            id: columns.column_opt("id")?,
-            key: columns.column_opt("key")?,
-        })
-    }
-
-    fn date(&self, doc: DocId) -> i64 {
-        self.date.as_ref().and_then(|column| column.first(doc)).unwrap_or(UNDATED)
-    }
-
-    fn ranked(&self, score: Score, segment: usize, doc: DocId, date: i64) -> Ranked {
-        let number = |column: &Option<Column<u64>>| column.as_ref().and_then(|column| column.first(doc)).unwrap_or(0);
-        let address = DocAddress::new(segment as u32, doc);
-        Ranked { score, address, date, id: number(&self.id), key: number(&self.key) }
     }
 }
 
@@ -106,73 +77,76 @@ impl Best {
     }
 }
 
-/// Scores that differ by less than this share of them count as equal when the best are chosen: the order in which tantivy adds
-/// the parts of a score is not always the same.
-const SCORE_GRAIN: f32 = 1.0 / 65_536.0;
-
+/// Scores are compared by their first sixteen bits of fraction: the order in which tantivy adds the parts of a score is not always the
+/// same, and must not decide which of two equal articles comes first.
 fn rounded(score: Score) -> Score {
-    // Keeps sixteen bits of the fraction, which is exact in the number's own scale.
     f32::from_bits((score.to_bits() + 0x40) & !0x7f)
 }
 
-/// The first `limit` documents that match, in the order asked for.
-pub(crate) fn best(
+/// How many documents match, and the first `limit` of them in the order asked for.
+///
+/// One pass does both. Pruning (tantivy's block-max WAND) finds the first ten sooner on some queries, but the exact total then takes a second
+/// pass, and the two together are slower than this (`cargo bench --bench search`).
+pub(crate) fn run(
     snapshot: &Snapshot,
     query: &dyn Query,
     sort: Sort,
     limit: usize,
-) -> Result<Vec<Ranked>, ArchiveError> {
+) -> Result<(u64, Vec<Ranked>), ArchiveError> {
     let searcher = &snapshot.searcher;
-    if limit == 0 {
-        return Ok(Vec::new());
-    }
-    let scoring = match sort {
-        Sort::Relevance => EnableScoring::enabled_from_searcher(searcher),
-        Sort::Newest | Sort::Oldest => EnableScoring::disabled_from_searcher(searcher),
-    };
-    let collect = || -> tantivy::Result<Vec<Ranked>> {
+    let collect = || -> tantivy::Result<(u64, Vec<Ranked>)> {
+        if limit == 0 {
+            return Ok((query.count(searcher)? as u64, Vec::new()));
+        }
+        let (scoring, compare): (_, fn(&Ranked, &Ranked) -> Ordering) = match sort {
+            Sort::Relevance => (EnableScoring::enabled_from_searcher(searcher), Ranked::by_score),
+            Sort::Newest => (EnableScoring::disabled_from_searcher(searcher), Ranked::by_newest),
+            Sort::Oldest => (EnableScoring::disabled_from_searcher(searcher), Ranked::by_oldest),
+        };
         let weight = query.weight(scoring)?;
-        let mut best = Best::new(
-            limit,
-            match sort {
-                Sort::Relevance => Ranked::by_score,
-                Sort::Newest => Ranked::by_newest,
-                Sort::Oldest => Ranked::by_oldest,
-            },
-        );
+        let mut best = Best::new(limit, compare);
+        let mut total = 0;
         for (ord, segment) in searcher.segment_readers().iter().enumerate() {
+            let order = snapshot.order(ord);
+            let alive = segment.alive_bitset();
+            let is_alive = |doc: DocId| alive.is_none_or(|alive| alive.is_alive(doc));
+            let ranked = |score: Score, doc: DocId, date: i64| {
+                let (id, key) = order.id_and_key(doc);
+                Ranked { score, address: DocAddress::new(ord as u32, doc), date, id, key }
+            };
+            let date = |doc: DocId| order.date(doc).unwrap_or(UNDATED);
             match sort {
-                Sort::Relevance => by_score(weight.as_ref(), ord, segment, &mut best)?,
-                Sort::Newest | Sort::Oldest => by_date(weight.as_ref(), ord, segment, &mut best)?,
+                Sort::Relevance => weight.for_each(segment, &mut |doc, score| {
+                    if is_alive(doc) {
+                        total += 1;
+                        let score = rounded(score);
+                        if best.last.is_none_or(|last| score >= last.score) {
+                            best.push(ranked(score, doc, date(doc)));
+                        }
+                    }
+                })?,
+                Sort::Newest | Sort::Oldest => weight.for_each_no_score(segment, &mut |docs| {
+                    for &doc in docs {
+                        if is_alive(doc) {
+                            total += 1;
+                            let date = date(doc);
+                            if best.last.is_none_or(|last| can_precede(sort, date, last.date)) {
+                                best.push(ranked(0.0, doc, date));
+                            }
+                        }
+                    }
+                })?,
             }
         }
-        Ok(best.into_sorted())
+        Ok((total, best.into_sorted()))
     };
     collect().map_err(|error| snapshot.fail(error))
 }
 
-fn by_score(weight: &dyn Weight, ord: usize, segment: &SegmentReader, best: &mut Best) -> tantivy::Result<()> {
-    let order = Order::open(segment)?;
-    let alive = segment.alive_bitset();
-    // What scores as much as the last of the best may still come before it by date.
-    let threshold =
-        |best: &Best| best.last.map_or(Score::MIN, |last| last.score * (1.0 - SCORE_GRAIN) - f32::MIN_POSITIVE);
-    weight.for_each_pruning(threshold(best), segment, &mut |doc, score| {
-        if alive.is_none_or(|alive| alive.is_alive(doc)) {
-            best.push(order.ranked(rounded(score), ord, doc, order.date(doc)));
-        }
-        threshold(best)
-    })
-}
-
-fn by_date(weight: &dyn Weight, ord: usize, segment: &SegmentReader, best: &mut Best) -> tantivy::Result<()> {
-    let order = Order::open(segment)?;
-    let alive = segment.alive_bitset();
-    weight.for_each_no_score(segment, &mut |docs| {
-        for &doc in docs {
-            if alive.is_none_or(|alive| alive.is_alive(doc)) {
-                best.push(order.ranked(0.0, ord, doc, order.date(doc)));
-            }
-        }
-    })
+/// Whether a document of this date can come before one of that date, or beside it.
+fn can_precede(sort: Sort, date: i64, last: i64) -> bool {
+    match sort {
+        Sort::Oldest => last == UNDATED || (date != UNDATED && date <= last),
+        Sort::Newest | Sort::Relevance => date >= last,
+    }
 }

@@ -6,7 +6,7 @@
 use tantivy::schema::Field;
 use tantivy::{DocId, SegmentReader, TantivyDocument};
 
-use super::matcher::{Matcher, Region, TextWord, text_words};
+use super::matcher::{Initials, Matcher, Region, TextWord, text_words};
 use super::results::Passage;
 use crate::index::{Language, stored_article};
 use crate::query::Plan;
@@ -47,7 +47,8 @@ impl<'a> Part<'a> {
         covered: impl Fn(Region) -> Option<usize>,
     ) -> Self {
         let text = text.get(..text.floor_char_boundary(SEARCHED_BYTES)).unwrap_or(text);
-        let words = text_words(text, language);
+        let initials = Initials::of(matchers.iter().map(|(matcher, _)| matcher));
+        let words = text_words(text, language, &initials);
         let mut found = Vec::new();
         for (index, (matcher, region)) in matchers.iter().enumerate() {
             let Some(limit) = covered(*region) else { continue };
@@ -177,5 +178,6 @@ pub(crate) fn region_has_pattern(
         Region::Body => &[&article.body],
     };
     let matcher = Matcher::Pattern(pattern.to_owned());
-    Ok(parts.iter().any(|part| !matcher.matches(&text_words(part, Language::of(""))).is_empty()))
+    let initials = Initials::of([&matcher]);
+    Ok(parts.iter().any(|part| !matcher.matches(&text_words(part, Language::of(""), &initials)).is_empty()))
 }

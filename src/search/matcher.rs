@@ -1,8 +1,6 @@
 //! What one leaf of a query matches in running text: the common ground of the engine, which asks the index, and of the highlighter,
 //! which looks at the text of one article.
 
-use std::borrow::Cow;
-
 use crate::fields::FieldId;
 use crate::index::{Language, fold_word, word_terms};
 use crate::query::{Leaf, Want};
@@ -132,21 +130,62 @@ pub(crate) struct TextWord {
     pub(crate) start: usize,
     pub(crate) end: usize,
     pub(crate) position: usize,
+    /// Empty for a word that no matcher can want.
     form: String,
     stem: String,
 }
 
-/// The words of a text in its language.
-pub(crate) fn text_words(text: &str, language: Language) -> Vec<TextWord> {
+/// The first letters that the words of some matchers can have, where stemmers change the ends of words only.
+#[derive(Debug, Default)]
+pub(crate) struct Initials {
+    /// A pattern starts with `*` or `?`.
+    any: bool,
+    letters: Vec<char>,
+}
+
+impl Initials {
+    pub(crate) fn of<'m>(matchers: impl IntoIterator<Item = &'m Matcher>) -> Self {
+        let mut initials = Self::default();
+        for matcher in matchers {
+            match matcher {
+                Matcher::Pattern(pattern) => initials.add(pattern),
+                Matcher::Row(slots) => slots.iter().flat_map(|slot| &slot.terms).for_each(|term| initials.add(term)),
+            }
+        }
+        initials
+    }
+
+    fn add(&mut self, word: &str) {
+        match word.chars().next() {
+            None | Some('*' | '?') => self.any = true,
+            Some(letter) => self.letters.push(letter),
+        }
+    }
+
+    fn wants(&self, form: &str) -> bool {
+        self.any || form.chars().next().is_some_and(|letter| self.letters.contains(&letter))
+    }
+}
+
+/// The words of a text in its language; those that cannot match keep their place only.
+pub(crate) fn text_words(text: &str, language: Language, initials: &Initials) -> Vec<TextWord> {
+    let mut form = String::new();
+    let every = !language.stems_keep_initials();
     Words::new(text)
         .map(|word| {
-            let mut form = String::new();
             fold_word(word.of(text), word.ascii, &mut form);
-            let stem = match language.stem(&form) {
-                Cow::Borrowed(stem) => stem.to_owned(),
-                Cow::Owned(stem) => stem,
+            let mut found = TextWord {
+                start: word.start,
+                end: word.end,
+                position: word.position,
+                form: String::new(),
+                stem: String::new(),
             };
-            TextWord { start: word.start, end: word.end, position: word.position, form, stem }
+            if every || initials.wants(&form) {
+                found.stem = language.stem(&form).into_owned();
+                found.form.clone_from(&form);
+            }
+            found
         })
         .collect()
 }
@@ -192,8 +231,8 @@ mod tests {
 
     fn found(leaf: Want, text: &str) -> Vec<&str> {
         let leaf = Leaf { field: FieldId::Text, want: leaf, boost: 1.0, span: Span::default() };
-        let words = text_words(text, Language::of("en"));
         let matcher = Matcher::of(&leaf, &english()).expect("words to look for");
+        let words = text_words(text, Language::of("en"), &Initials::of([&matcher]));
         matcher
             .matches(&words)
             .into_iter()
@@ -228,7 +267,28 @@ mod tests {
         }
     }
 
+    #[test]
+    fn a_stem_that_begins_otherwise_is_still_found() {
+        let text = "وقالت الشرطة إن المدينة غرقت";
+        let arabic = Language::of("ar");
+        let leaf =
+            Leaf { field: FieldId::Text, want: Want::Word("مدينة".to_owned()), boost: 1.0, span: Span::default() };
+        let matcher = Matcher::of(&leaf, &[arabic]).expect("a word");
+        let words = text_words(text, arabic, &Initials::of([&matcher]));
+        assert_eq!(matcher.matches(&words).len(), 1);
+    }
+
     proptest! {
+        #[test]
+        fn stems_begin_as_their_words_do(word in "[a-zéèüöäßñçа-я]{1,14}") {
+            for code in ["en", "fr", "de", "es", "it", "pt", "ru", "sv", "da", "no", "fi", "hu", "ro", "tr"] {
+                let folded = fold(&word);
+                let stem = Language::of(code).stem(&folded).into_owned();
+                prop_assert_eq!(stem.chars().next(), folded.chars().next(), "{} {}", code, folded);
+            }
+        }
+
+
         #[test]
         fn a_pattern_made_from_a_word_matches_it(word in "[a-zé]{1,8}", at in 0..8_usize) {
             let mut letters: Vec<char> = word.chars().collect();

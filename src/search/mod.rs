@@ -8,7 +8,7 @@ mod results;
 mod spans;
 
 use crate::index::{ArchiveError, Language, Snapshot};
-use crate::query::{Plan, Request, Sort};
+use crate::query::{Node, Plan, Request, Sort};
 use crate::record::Article;
 
 pub use results::{Hit, Passage, Results};
@@ -58,14 +58,16 @@ impl Engine {
     /// When the archive cannot be read.
     pub fn answer(&self, request: &Request) -> Result<Answer<'_>, ArchiveError> {
         let plan = Plan::new(request);
-        let lowering = lower::Lowering { snapshot: &self.snapshot, languages: &self.languages };
+        let lowering = lower::Lowering {
+            snapshot: &self.snapshot,
+            languages: &self.languages,
+            alone: matches!(plan.scoring, Some(Node::Leaf(_))),
+        };
         let query = lowering.plan(&plan);
-        let total = query.count(&self.snapshot.searcher).map_err(|error| self.snapshot.fail(error))? as u64;
         // Where nothing ranks, the newest come first.
         let sort = if plan.scoring.is_none() && request.sort == Sort::Relevance { Sort::Newest } else { request.sort };
-        // No more can be asked for than there are: a limit without end needs no memory without end.
-        let wanted = request.offset.saturating_add(request.limit).min(usize::try_from(total).unwrap_or(usize::MAX));
-        let ranked = execute::best(&self.snapshot, query.as_ref(), sort, wanted)?;
+        let wanted = if request.limit == 0 { 0 } else { request.offset.saturating_add(request.limit) };
+        let (total, ranked) = execute::run(&self.snapshot, query.as_ref(), sort, wanted)?;
         let matchers = highlight::matchers(&plan, &self.languages);
         Ok(Answer { snapshot: &self.snapshot, total, sort, offset: request.offset, ranked, matchers })
     }

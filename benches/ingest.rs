@@ -21,7 +21,7 @@ use std::time::Duration;
 use anyhow::{Context as _, ensure};
 use clap::Parser;
 use morgue::index::{Archive, GivenOptions, IndexDocument};
-use morgue::pipeline::{self, Examined, IngestOptions};
+use morgue::pipeline::{self, Examined};
 use morgue::walk::{self, Met, WalkOptions};
 use support::{Corpus, Layout, Usage};
 
@@ -143,22 +143,14 @@ fn compare(corpus: &Corpus, layout: Layout, articles: u64, runs: usize) -> anyho
 
 /// Makes the documents ready, then gives them to tantivy, and prints the CPU that the second part took.
 fn bare(corpus: &Path) -> anyhow::Result<()> {
-    let options = IngestOptions {
-        roots: vec![corpus.canonicalize()?],
-        walk: WalkOptions::default(),
-        given: GivenOptions::default(),
-        forget: false,
-        jobs: 1,
-        memory: MEMORY,
-        commit_bytes: u64::MAX,
-    };
+    let given = GivenOptions::default();
     let folder = archive_folder("bare");
     support::remove(&folder)?;
     let archive = Archive::open_or_create(&folder)?;
     let mut documents: Vec<IndexDocument> = Vec::new();
-    walk::walk(&options.roots[0], &options.walk, &mut |met| {
+    walk::walk(&corpus.canonicalize()?, &WalkOptions::default(), &mut |met| {
         if let Met::File(file) = met {
-            pipeline::examine(&file.path, &options.given, &mut |examined| {
+            pipeline::examine(&file.path, &given, &mut |examined| {
                 if let Examined::Article(_, Some(article)) = examined {
                     documents.push(archive.ready_document(&article));
                 }

@@ -33,6 +33,8 @@ pub struct IngestOptions {
     pub given: GivenOptions,
     /// Where nothing is said of a file, what was said when it was last read does not hold any more.
     pub forget: bool,
+    /// Remove what the archive holds of roots in which no file is left.
+    pub gone: bool,
     /// How many threads read, and how many index.
     pub jobs: usize,
     /// Bytes that the indexing threads may use for what is not yet written.
@@ -131,6 +133,7 @@ pub fn ingest(archive: &Archive, options: &IngestOptions, observer: &dyn Observe
         readers: ReaderHashes::new(&options.given),
         report: Mutex::default(),
         new_contents: Mutex::default(),
+        bare_roots: Mutex::default(),
         uncommitted: AtomicU64::new(0),
         stop: AtomicBool::new(false),
         failure: Mutex::default(),
@@ -151,7 +154,8 @@ pub fn ingest(archive: &Archive, options: &IngestOptions, observer: &dyn Observe
     }
     let mut report = run.report.into_inner().unwrap_or_else(PoisonError::into_inner);
     let new_contents = run.new_contents.into_inner().unwrap_or_else(PoisonError::into_inner);
-    remove_vanished(&run.snapshot, &run.writer, options, &new_contents, &mut report)?;
+    let bare_roots = run.bare_roots.into_inner().unwrap_or_else(PoisonError::into_inner);
+    remove_vanished(&run.snapshot, &run.writer, options, &new_contents, &bare_roots, &mut report)?;
     run.writer.commit()?;
     run.writer.close()?;
     report.notes.sort();
@@ -169,6 +173,8 @@ struct Run<'a> {
     report: Mutex<Report>,
     /// Hashes of the contents of files that are new.
     new_contents: Mutex<HashSet<u64>>,
+    /// Roots in which no file was found.
+    bare_roots: Mutex<Vec<PathBuf>>,
     uncommitted: AtomicU64,
     stop: AtomicBool,
     failure: Mutex<Option<ArchiveError>>,
@@ -229,10 +235,13 @@ impl Run<'_> {
         for root in &self.options.roots {
             // What is gone as a whole is looked after when the rest is done.
             if is_gone(root) {
+                lock(&self.bare_roots).push(root.clone());
                 continue;
             }
+            let mut bare = true;
             walk(root, &self.options.walk, &mut |met| match met {
                 Met::File(file) => {
+                    bare = false;
                     if !self.stopped() {
                         lock(&self.report).files.seen += 1;
                         // Refused only when every worker is gone, and then a failure is on record.
@@ -242,6 +251,9 @@ impl Run<'_> {
                 Met::Skipped(..) => lock(&self.report).files.skipped += 1,
                 Met::Failed(path, detail) => lock(&self.report).failed.push((path_to_text(&path), detail)),
             });
+            if bare {
+                lock(&self.bare_roots).push(root.clone());
+            }
         }
         drop(files);
     }
@@ -606,14 +618,19 @@ impl Run<'_> {
 }
 
 /// Removes the files under the roots that are no longer there.
+///
+/// A root without a single file is more often a disk that is not mounted than a folder that was emptied: what the archive holds of it is kept, and the
+/// report says so, unless the user said that it is gone.
 fn remove_vanished(
     snapshot: &Snapshot,
     writer: &Writer,
     options: &IngestOptions,
     new_contents: &HashSet<u64>,
+    bare_roots: &[PathBuf],
     report: &mut Report,
 ) -> Result<(), ArchiveError> {
     for root in &options.roots {
+        let bare = bare_roots.contains(root);
         let root = path_to_text(root);
         let inside = format!("{}/", root.trim_end_matches('/'));
         let mut vanished = HashSet::new();
@@ -623,6 +640,14 @@ fn remove_vanished(
                 vanished.insert(path.to_owned());
             }
         })?;
+        if bare && !options.gone && !vanished.is_empty() {
+            let kept = vanished.iter().map(|path| snapshot.articles_of(path)).sum::<Result<u64, _>>()?;
+            let detail = format!(
+                "no file is there now, and the archive keeps the {kept} articles it has from there; --gone removes them"
+            );
+            report.failed.push((root, detail));
+            continue;
+        }
         for path in vanished {
             let articles = snapshot.articles_of(&path)?;
             let Some(known) = snapshot.known_file(&path)? else {

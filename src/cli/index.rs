@@ -51,6 +51,10 @@ pub(super) struct Args {
     #[arg(long)]
     follow: bool,
 
+    /// Remove the articles of a named folder that is gone or empty. Without this they are kept: the disk may only not be mounted
+    #[arg(long)]
+    gone: bool,
+
     /// Say what would be read, and read nothing into the archive
     #[arg(long, short = 'n')]
     dry_run: bool,
@@ -151,6 +155,7 @@ pub(super) fn run(args: &Args, context: &Context) -> anyhow::Result<Outcome> {
             follow: args.follow,
             never: None,
         },
+        gone: args.gone,
         jobs: args.jobs.map_or(processors, usize::from),
         memory: args.memory as usize * (1 << 20),
         given: args.reading.options()?,
@@ -309,7 +314,7 @@ fn report_text(report: &Report, articles: u64, elapsed: std::time::Duration, qui
         lines.push(format!("  … and {} like these", count((report.notes.len() - NOTES) as u64, "more note")));
     }
     for (path, detail) in &report.failed {
-        lines.push(format!("cannot read {}: {}", shown_path(path, "", base.as_deref()), one_line(detail)));
+        lines.push(format!("{}: {}", shown_path(path, "", base.as_deref()), one_line(detail)));
     }
     if !quiet {
         let seconds = elapsed.as_secs_f64();
@@ -333,7 +338,7 @@ fn dry_run(options: &IngestOptions, context: &Context) -> anyhow::Result<Outcome
     for root in &options.roots {
         if !root.exists() {
             let path = shown_path(&path_to_text(root), "", base.as_deref());
-            writeln!(out, "{path}: gone; what the archive holds of it would be removed")?;
+            writeln!(out, "{path}: gone; --gone would remove what the archive holds of it")?;
             continue;
         }
         walk::walk(root, &options.walk, &mut |met| {

@@ -103,12 +103,13 @@ pub(super) fn in_path(path: &str) -> Option<Shown<'_>> {
     path.days_in_folders().filter(|days| !days.copied).and_then(Days::sole)
 }
 
-/// The year that stands alone as a folder of a path; none where several disagree.
+/// The year that stands alone as the file's folder or the one above; none where the two disagree. Further up the path, a year says when
+/// somebody put his folders in order.
 pub(super) fn year_folder(path: &str) -> Option<i32> {
     let path = Parts::new(path, std::path::is_separator);
     let (_, folders) = path.parts.split_last()?;
     let mut year = None;
-    for (at, (_, folder)) in folders.iter().enumerate() {
+    for (at, (_, folder)) in folders.iter().enumerate().rev().take(2) {
         let Some(found) = number(folder, 4..=4).map(|year| year as i32).filter(|year| YEARS.contains(year)) else {
             continue;
         };

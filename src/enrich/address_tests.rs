@@ -162,7 +162,13 @@ fn other_numbers_in_a_path_are_no_day() {
 fn a_year_stands_alone_as_a_folder() {
     for (path, year) in [
         ("/clips/1987/flood.txt", Some(1987)),
-        ("/clips/1987/02/sport/flood.txt", Some(1987)),
+        ("/clips/1987/sport/flood.txt", Some(1987)),
+        ("/clips/1987/02/sport/flood.txt", None),
+        ("/home/x/2024/clips/a/flood.txt", None),
+        ("/home/x/2024/clips/1987/flood.txt", Some(1987)),
+        ("/2024/clips/1987/sport/flood.txt", Some(1987)),
+        ("/clips/1987/1987/flood.txt", Some(1987)),
+        ("/clips/1986/1987/flood.txt", None),
         ("/1987/clips/1987/flood.txt", Some(1987)),
         ("/clips/1987", None),
         ("/clips/1987-02/flood.txt", None),
@@ -170,7 +176,7 @@ fn a_year_stands_alone_as_a_folder() {
         ("/clips/1599/flood.txt", None),
         ("/clips/9999/flood.txt", None),
         ("/clips/19870/flood.txt", None),
-        ("/1987/clips/1988/flood.txt", None),
+        ("/1987/clips/1988/flood.txt", Some(1988)),
         ("/crawl/1987/flood.txt", None),
         ("", None),
     ] {

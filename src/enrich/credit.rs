@@ -46,7 +46,7 @@ pub(super) fn credit<'a>(inner: &'a str, shape: &mut Shape<'a>) -> bool {
             }
             if let Some(agency) = agency_by_alias(piece) {
                 agencies.push((agency, piece));
-            } else if is_desk(piece) {
+            } else if is_desk(piece) || !agencies.is_empty() && is_desk_code(piece) {
                 // Nobody in particular.
             } else if is_outlet(piece) {
                 if !outlets.contains(&piece) {
@@ -80,6 +80,11 @@ fn is_outlet(piece: &str) -> bool {
         && piece.chars().next().is_some_and(char::is_uppercase)
         && piece.chars().filter(|c| c.is_alphabetic()).count() >= 2
         && !piece.chars().any(|c| matches!(c, '?' | '!' | '"' | '“' | '=' | '@'))
+}
+
+/// The desk of an agency, in the credit behind it: `dpa/sn`, `dpa/lnw`.
+fn is_desk_code(piece: &str) -> bool {
+    (2..=4).contains(&piece.len()) && piece.bytes().all(|byte| byte.is_ascii_lowercase())
 }
 
 /// A desk or a job instead of an outlet.

@@ -7,7 +7,7 @@
 use crate::record::{Agency, DateParts, Dateline, agency_by_alias, day_at_start, is_all_caps, title_case};
 
 use super::credit::credit;
-use super::places;
+use super::{places, uncased};
 
 /// No dateline is longer, in bytes.
 const WINDOW: usize = 240;
@@ -18,6 +18,8 @@ pub(super) struct Reading<'a> {
     pub dateline: Dateline,
     /// Agencies credited in it, each with the credit as written.
     pub agencies: Vec<(&'static Agency, &'a str)>,
+    /// Reporters named in it.
+    pub authors: Vec<&'a str>,
     /// The day as written.
     pub date_text: &'a str,
     /// Where the text begins, in bytes.
@@ -27,6 +29,9 @@ pub(super) struct Reading<'a> {
 /// The dateline that opens a paragraph, if one does.
 pub(super) fn opening(paragraph: &str) -> Option<Reading<'_>> {
     let first = paragraph.trim_start().chars().next()?;
+    if first.is_alphabetic() && !first.is_uppercase() && !first.is_lowercase() {
+        return uncased::opening(paragraph);
+    }
     if !(first.is_uppercase() || first.is_ascii_digit() || matches!(first, '(' | '*')) {
         return None;
     }
@@ -124,7 +129,8 @@ impl<'a> Shape<'a> {
             date: self.date,
             outlets: self.outlets.iter().map(|outlet| (*outlet).to_owned()).collect(),
         };
-        Reading { dateline, agencies: self.agencies, date_text: self.date_text, end: scan.at }
+        let authors = Vec::new();
+        Reading { dateline, agencies: self.agencies, authors, date_text: self.date_text, end: scan.at }
     }
 }
 
@@ -221,6 +227,9 @@ impl<'a> Scan<'a> {
                 continue;
             }
             let Some(c) = rest.chars().next() else { break };
+            if shape.date.is_some() && shape.agencies.is_empty() && self.agency_before_dash(shape) {
+                continue;
+            }
             match c {
                 ',' => {
                     if !self.after_comma(shape) {
@@ -249,6 +258,31 @@ impl<'a> Scan<'a> {
         true
     }
 
+    /// `September 20. KAZINFORM /Jane Doe/ -`: an agency without brackets, and perhaps its reporter between slashes, right before the dash.
+    fn agency_before_dash(&mut self, shape: &mut Shape<'a>) -> bool {
+        let rest = self.rest();
+        let start = rest.len() - rest.trim_start_matches(['.', ' ', '\u{a0}']).len();
+        let Some(text) = rest.get(start..).filter(|text| text.starts_with(char::is_uppercase)) else { return false };
+        let end = text.char_indices().take(48).find_map(|(at, c)| {
+            let parts = matches!(c, '–' | '—' | '/') || text.get(at..).is_some_and(|text| text.starts_with(" -"));
+            parts.then_some(at)
+        });
+        let Some((name, after)) = end.and_then(|end| text.split_at_checked(end)) else { return false };
+        let name = name.trim_end();
+        let Some(agency) = agency_by_alias(name).filter(|agency| !agency.ambiguous) else { return false };
+        let reporter = after.strip_prefix('/').and_then(|text| text.split_once('/')).map(|(reporter, _)| reporter);
+        let len = reporter
+            .filter(|reporter| reporter.len() <= 60)
+            .map_or(name.len(), |reporter| text.len() - after.len() + reporter.len() + 2);
+        let dash = text.get(len..).is_some_and(|text| text.trim_start().starts_with(['-', '–', '—']));
+        if dash {
+            shape.agencies.push((agency, name));
+            self.at += start + len;
+            shape.span.1 = self.at;
+        }
+        dash
+    }
+
     fn take_date(&mut self, shape: &mut Shape<'a>, date: DateParts, len: usize) {
         shape.date = Some(date);
         shape.date_text = self.rest().get(..len).unwrap_or_default().trim_end_matches(',');
@@ -265,6 +299,7 @@ impl<'a> Scan<'a> {
         if is_agency || NOT_PLACES.iter().any(|other| other.eq_ignore_ascii_case(name)) {
             return None;
         }
+        let name = self.with_brackets(start).unwrap_or(name);
         shape.place = name;
         shape.caps = is_all_caps(name.split([' ', '/']).next().unwrap_or(name)) && is_all_caps(&without_small(name));
         if !shape.caps
@@ -277,6 +312,14 @@ impl<'a> Scan<'a> {
         }
         shape.span = (start, self.at);
         Some(())
+    }
+
+    /// `Frankfurt (Oder)`: the brackets that belong to the name of a city.
+    fn with_brackets(&mut self, start: usize) -> Option<&'a str> {
+        let len = self.rest().strip_prefix(" (")?.split_once(')')?.0.len() + " ()".len();
+        let name = self.text.get(start..self.at + len).filter(|name| places::city(name).is_some())?;
+        self.at += len;
+        Some(name)
     }
 
     /// Words that begin with a capital, and particles between them, up to a sign that ends a name.

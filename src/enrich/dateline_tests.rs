@@ -108,6 +108,14 @@ const CASES: &[(&str, &str)] = &[
     ("ST. LOUIS (AP) — Farmers met.", "St. Louis||US||AP||Farmers"),
     ("WASHINGTON, D.C. (AP) — Farmers met.", "Washington|D.C.|US||AP||Farmers"),
     ("BERLIN, Oct 26 (Reuters) - eBay said so.", "Berlin||DE|0000-10-26|Reuters||eBay"),
+    ("Оренбург. 3 сентября. ИНТЕРФАКС - Рыбаки встретились.", "Оренбург|||0000-09-03|Interfax||Рыбаки"),
+    ("KOSTANAY. September 20. KAZINFORM /Jane Doe/ - Farmers met.", "Kostanay|||0000-09-20|Kazinform||Farmers"),
+    ("ALMATY. September 20, 2011. KAZINFORM - Farmers met.", "Almaty||KZ|2011-09-20|Kazinform||Farmers"),
+    ("Frankfurt (Oder) (dpa) - Bauern trafen sich.", "Frankfurt (Oder)||DE||dpa||Bauern"),
+    ("Frankfurt (Oder) (dpa/bb) - Bauern trafen sich.", "Frankfurt (Oder)||DE||dpa||Bauern"),
+    ("HALLE (SAALE) (dpa/sa) - Bauern trafen sich.", "Halle (Saale)||DE||dpa||Bauern"),
+    ("Frankfurt/Main (dpa) - Bauern trafen sich.", "Frankfurt/Main||DE||dpa||Bauern"),
+    ("Dresden (dpa/sn) - Bauern trafen sich.", "Dresden||DE||dpa||Bauern"),
 ];
 
 #[test]
@@ -157,6 +165,12 @@ const SENTENCES: &[&str] = &[
     "London",
     "(1) - First",
     "(AP) is an agency",
+    "Оренбург. 3 сентября. Рыбаки - это люди.",
+    "Kostanay. September 20. KAZINFORM says that farmers met.",
+    "Kostanay. September 20. Farmers met - KAZINFORM.",
+    "Jane Doe. 3 May. Reuters /Photo/ shows farmers.",
+    "Dresden (sn/dpa said so) - Bauern trafen sich.",
+    "Dresden (sn) - Bauern trafen sich.",
 ];
 
 #[test]

@@ -10,16 +10,19 @@ mod credit;
 mod dateline;
 mod language;
 mod places;
+mod uncased;
 mod undated;
 
 use crate::record::{
-    Article, ArticleId, Confidence, DateParts, Dateline, Found, NewsDate, Note, Origin, Precision, Stage, after_prefix,
-    first_paragraph, same_text,
+    Agency, Article, ArticleId, Confidence, DateParts, Dateline, Found, NewsDate, Note, Origin, Precision, Stage,
+    after_prefix, first_paragraph, same_text,
 };
 use undated::FiledDay;
 
 /// Remarks that a record may have.
 const MAX_NOTES: usize = 32;
+/// Authors that a record may have.
+const MAX_AUTHORS: usize = 20;
 
 /// Reads everything, in an order in which each step finds what it needs, and gives the record its id.
 pub fn enrich(article: &mut Article) {
@@ -37,15 +40,11 @@ pub fn enrich(article: &mut Article) {
 /// Counts the words and gives the id. To be called last, after any change of text or date.
 pub fn finish(article: &mut Article) {
     article.words = [&article.headline, &article.deck, &article.body].into_iter().map(|text| count_words(text)).sum();
-    // Copies of one text share their id wherever they lie.
-    let date = article.date.as_ref().filter(|date| !lies_in_path(date));
+    // Copies of one text share their id wherever they lie, whatever was inferred from there.
+    let is_read = |date: &&Found<NewsDate>| date.origin != Origin::Path && date.confidence != Confidence::Inferred;
+    let date = article.date.as_ref().filter(is_read);
     let date = date.map(|date| date.value.to_string()).unwrap_or_default();
     article.id = ArticleId::of(&article.headline, &article.deck, &article.body, &date);
-}
-
-/// The date, or its year, was taken from where the article lies.
-fn lies_in_path(date: &Found<NewsDate>) -> bool {
-    date.origin == Origin::Path || date.origin == Origin::Dateline && date.confidence == Confidence::Inferred
 }
 
 fn note(article: &mut Article, field: &str, text: String) {
@@ -56,43 +55,127 @@ fn note(article: &mut Article, field: &str, text: String) {
 
 /// The stated dateline in parts, or the one that opens the text; its credits, its day. Gives back a day without year that dated nothing.
 fn read_dateline(article: &mut Article) -> Option<FiledDay> {
-    let (found, credits, date_text) = if let Some(found) = article.dateline.take() {
+    let (found, read) = if let Some(found) = article.dateline.take() {
         if found.value.place.is_some() || found.value.date.is_some() || found.confidence != Confidence::Stated {
             // Its parts are known already: from a source that states them, or from an earlier pass.
             let date_text = dateline::stated(&found.value.raw).date_text.to_owned();
-            (found, Vec::new(), date_text)
+            (found, Read { date_text, ..Read::default() })
         } else {
             let reading = dateline::stated(&found.value.raw);
-            let credits = owned(&reading);
-            let date_text = reading.date_text.to_owned();
-            (Found { value: reading.dateline, ..found }, credits, date_text)
+            let read = Read::of(&reading);
+            (Found { value: reading.dateline, ..found }, read)
         }
+    } else if article.lead_in_deck {
+        // The opening was read and dropped in an earlier pass; what stands first now opens nothing.
+        return None;
     } else {
-        let first = first_paragraph(&article.body).0;
-        let reading = dateline::opening(first)?;
-        let (credits, date_text, end) = (owned(&reading), reading.date_text.to_owned(), reading.end);
-        let raw = reading.dateline.raw.clone();
-        let found = Found::read(reading.dateline, Origin::Dateline, raw);
+        let mut opening = read_opening(&article.body);
+        if opening.is_none() && take_deck_before_dateline(article) {
+            opening = read_opening(&article.body);
+        }
+        let (dateline, read, end) = opening?;
+        let raw = dateline.raw.clone();
+        let found = Found::read(dateline, Origin::Dateline, raw);
         drop_opening(&mut article.body, end);
-        (found, credits, date_text)
+        (found, read)
     };
-    drop_repeated_dateline(&mut article.body, &found.value.raw);
+    // Once an earlier pass dropped the lead, what stands first opens nothing.
+    if !article.lead_in_deck {
+        drop_repeated_dateline(&mut article.body, &found.value.raw);
+    }
     drop_repeated_dateline(&mut article.deck, &found.value.raw);
-    for (agency, credit) in credits {
+    for (agency, credit) in read.credits {
         agency::add(article, agency, Origin::Dateline, &credit, Confidence::Read);
+    }
+    for author in read.authors {
+        if article.author.len() < MAX_AUTHORS && article.author.iter().all(|other| other.value != author) {
+            article.author.push(Found::read(author, Origin::Dateline, found.value.raw.clone()));
+        }
     }
     if article.source.is_none()
         && let Some(outlet) = found.value.outlets.first()
     {
         article.source = Some(Found::read(outlet.clone(), Origin::Dateline, found.value.raw.clone()));
     }
-    let filed = found.value.date.and_then(|parts| date_from(article, parts, &date_text, &found.value));
+    let filed = found.value.date.and_then(|parts| date_from(article, parts, &read.date_text, &found.value));
     article.dateline = Some(found);
     filed
 }
 
-fn owned(reading: &dateline::Reading<'_>) -> Vec<(&'static crate::record::Agency, String)> {
-    reading.agencies.iter().map(|(agency, credit)| (*agency, (*credit).to_owned())).collect()
+/// What a dateline says beside itself.
+#[derive(Default)]
+struct Read {
+    credits: Vec<(&'static Agency, String)>,
+    authors: Vec<String>,
+    date_text: String,
+}
+
+impl Read {
+    fn of(reading: &dateline::Reading<'_>) -> Self {
+        Self {
+            credits: reading.agencies.iter().map(|(agency, credit)| (*agency, (*credit).to_owned())).collect(),
+            authors: reading.authors.iter().map(|author| (*author).to_owned()).collect(),
+            date_text: reading.date_text.to_owned(),
+        }
+    }
+}
+
+/// The dateline that opens a body, what it says beside itself, and where the text begins.
+fn read_opening(body: &str) -> Option<(Dateline, Read, usize)> {
+    let reading = dateline::opening(first_paragraph(body).0)?;
+    let read = Read::of(&reading);
+    Some((reading.dateline, read, reading.end))
+}
+
+/// A short paragraph before the one that opens with a dateline is the deck, where there is no other; the headline may stand once more
+/// between or above them.
+///
+/// Several datelines make a digest, whose first paragraph introduces them. Says whether there was one.
+fn take_deck_before_dateline(article: &mut Article) -> bool {
+    /// Longer paragraphs are text, in characters.
+    const LONGEST: usize = 400;
+    /// Paragraphs among which another dateline is looked for.
+    const DIGEST: usize = 12;
+    if !article.deck.is_empty() {
+        return false;
+    }
+    let (mut first, mut rest) = first_paragraph(&article.body);
+    let repeats = |paragraph: &str| {
+        // Folding is dear, and no repeat is much longer.
+        !paragraph.is_empty()
+            && paragraph.len() <= article.headline.len() * 2
+            && same_text(paragraph, &article.headline)
+    };
+    if repeats(first) {
+        (first, rest) = first_paragraph(rest);
+    } else if repeats(first_paragraph(rest).0) {
+        rest = first_paragraph(rest).1;
+    }
+    let (lead, after) = first_paragraph(rest);
+    // Most paragraphs have none of the signs of a credit or a day, and need no reading.
+    let could_be = |paragraph: &str| {
+        let mut head = paragraph.bytes().take(160);
+        head.any(|byte| matches!(byte, b'(' | b'[' | b'/' | b'-' | b'0'..=b'9') || byte >= 0x80)
+    };
+    let is_strict = |paragraph: &str| {
+        could_be(paragraph)
+            && dateline::opening(paragraph).is_some_and(|reading| {
+                reading.dateline.place.is_some()
+                    && (!reading.agencies.is_empty() || reading.dateline.date.is_some())
+                    && paragraph.get(reading.end..).is_some_and(|text| text.contains(char::is_alphabetic))
+            })
+    };
+    let is_deck = first.contains(char::is_alphabetic)
+        && first.chars().nth(LONGEST).is_none()
+        && is_strict(lead)
+        && dateline::opening(first).is_none()
+        && !after.split("\n\n").take(DIGEST).any(is_strict);
+    if is_deck {
+        let start = article.body.len() - rest.len();
+        first.clone_into(&mut article.deck);
+        article.body.drain(..start);
+    }
+    is_deck
 }
 
 /// Takes the first `end` bytes off, and the space behind them.

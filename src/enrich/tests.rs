@@ -53,6 +53,71 @@ fn an_article_that_says_everything_twice_is_read_once() {
     assert_ne!(article.id, ArticleId::default());
 }
 
+#[test]
+fn a_short_paragraph_before_the_dateline_is_the_deck() {
+    let lead = "PRAIA, Oct. 8 (Xinhua) -- Voters went to the islands' schools on Sunday.";
+    for body in [
+        format!("A second round looks likely\n\n{lead}\n\nIt rained."),
+        format!("DAM FAILS\n\nA second round looks likely\n\n{lead}\n\nIt rained."),
+        format!("A second round looks likely\n\nDAM FAILS\n\n{lead}\n\nIt rained."),
+    ] {
+        let mut found = Article { headline: "Dam fails".to_owned(), body, ..Article::default() };
+        enrich(&mut found);
+        assert_eq!(found.deck, "A second round looks likely");
+        assert_eq!(found.body, "Voters went to the islands' schools on Sunday.\n\nIt rained.");
+        assert_eq!(found.dateline.and_then(|dateline| dateline.value.place).as_deref(), Some("Praia"));
+        assert_eq!(found.agency.first().map(|agency| agency.value.0.as_str()), Some("Xinhua"));
+        assert!(!found.lead_in_deck);
+    }
+}
+
+#[test]
+fn other_paragraphs_before_a_dateline_stay_text() {
+    let long = "It rained and rained. ".repeat(20);
+    for body in [
+        // Not strict: a place alone.
+        "It rained.\n\nPRAIA - Voters met.".to_owned(),
+        // Too long for a deck.
+        format!("{long}\n\nPRAIA, Oct. 8 (Xinhua) -- Voters met."),
+        // A digest.
+        "News of the day.\n\nPRAIA, Oct. 8 (Xinhua) -- Voters met.\n\nLONDON (AP) - Farmers met.".to_owned(),
+        // Two paragraphs of text.
+        "It rained.\n\nIt rained again.\n\nPRAIA, Oct. 8 (Xinhua) -- Voters met.".to_owned(),
+        "It rained.\n\nPRAIA, Oct. 8 (Xinhua) --".to_owned(),
+    ] {
+        let found = article(&body);
+        assert_eq!((found.deck.as_str(), found.body.as_str()), ("", body.as_str()));
+        assert_eq!(found.dateline, None);
+    }
+    let body = "It rained.\n\nPRAIA, Oct. 8 (Xinhua) -- Voters met.";
+    let mut found = Article { deck: "A deck".to_owned(), body: body.to_owned(), ..Article::default() };
+    enrich(&mut found);
+    assert_eq!((found.deck.as_str(), found.body.as_str()), ("A deck", body));
+}
+
+#[test]
+fn reporters_in_a_dateline_are_authors() {
+    let found = article("新华社武汉6月23日电（记者甲方、乙方）受降雨影响。");
+    let authors: Vec<_> = found.author.iter().map(|author| (author.value.as_str(), author.origin)).collect();
+    assert_eq!(authors, [("甲方", Origin::Dateline), ("乙方", Origin::Dateline)]);
+    assert_eq!(found.body, "受降雨影响。");
+    assert_eq!(found.notes, [Note::new(Stage::Enrich, "date", "dateline says 6月23日 but no year")]);
+}
+
+#[test]
+fn the_second_paragraph_opens_nothing_once_the_lead_is_in_the_deck() {
+    let mut found = Article {
+        deck: "Farmers met".to_owned(),
+        body: "Farmers met.\n\nLONDON (Reuters) - Fishermen met.".to_owned(),
+        ..Article::default()
+    };
+    for _ in 0..2 {
+        enrich(&mut found);
+        assert_eq!(found.body, "LONDON (Reuters) - Fishermen met.");
+        assert_eq!((found.lead_in_deck, &found.dateline), (true, &None));
+    }
+}
+
 /// A folder of the development data, where it is present.
 fn data(folder: &str) -> Option<Vec<PathBuf>> {
     let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../shared/data").join(folder);
@@ -238,7 +303,10 @@ proptest! {
             "", "LONDON (AP) - ", "MOSCOW, Nov 22, 2019 (Harbour News/TASS) -- ", "Mumbai: ", "Jan. 10 (Xinhua) -- ", "(Reuters) - ", "EFE.- ",
             "LONDON (AP) - LONDON (AP) - ", "LONDON: ", "PARIS, May 3 - ",
         ]),
-        text in "[A-Z][A-Za-z ,.()/:-]{0,60}",
+        text in prop_oneof![
+            "[A-Z][A-Za-z ,.()/:-]{0,60}",
+            "(AB \\(Reuters\\)|LONDON|, May 3|PARIS \\(AP\\) - |Farmers met|\\.| - |\n\n|\\(AP\\)){1,8}",
+        ].prop_map(|text| text.trim().to_owned()),
         stated in prop::option::of(prop::sample::select(vec!["LONDON (AP)", "PARIS, May 3", "?"])),
         sign_off in prop::sample::select(vec!["", "\n\n(AFP)", "\n\nANI\n\n(AP)", " (Reuters)", ".—APP", "\n\n© AFP"]),
     ) {

@@ -138,7 +138,7 @@ fn a_dateline_without_year_is_completed_where_the_place_agrees() {
             "dateline says Feb 26 but no year; 1987 is the name of a folder",
         ),
         ("a", "/c/1987/a.txt", "Feb 29", "-", "dateline says Feb 29 but no year"),
-        ("a", "/c/1987/d/1988/a.txt", "Feb 26", "-", "dateline says Feb 26 but no year"),
+        ("a", "/c/1987/1988/a.txt", "Feb 26", "-", "dateline says Feb 26 but no year"),
         ("a", "/c/a.txt", "Feb 26", "-", "dateline says Feb 26 but no year"),
         // A dateline with its year needs no help.
         ("2019/11/22/a", "/c/1987/a.txt", "Feb 26, 1990", "1990-02-26 dateline Read: Feb 26, 1990", ""),

@@ -9,6 +9,9 @@ use crate::record::{
 use super::clean::clip;
 use super::note;
 
+/// The remark on a date that is only that of the last change.
+pub(super) const LAST_CHANGE: &str = "date of the last change, since there is no other";
+
 /// Reads one candidate as written, with the note its doubts deserve.
 fn read(
     candidate: &Candidate,
@@ -83,7 +86,7 @@ pub(super) fn published(
     for candidate in modified {
         let Some((found, _)) = read(candidate, order, "date", notes) else { continue };
         if believable(&found, notes) {
-            note(notes, "date", "date of the last change, since there is no other".to_owned());
+            note(notes, "date", LAST_CHANGE.to_owned());
             return Some(Found::inferred(found.value, found.origin, found.evidence));
         }
     }

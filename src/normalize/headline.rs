@@ -1,6 +1,6 @@
 //! The headline without the outlet's name, and the openings of bodies that repeat headline and deck.
 
-use crate::record::{after_cut_prefix, after_prefix, first_paragraph, letter_key, same_text};
+use crate::record::{after_cut_prefix, after_prefix, first_paragraph, fold, letter_key, same_text};
 
 /// The last sign between a headline and what sites append to it: where it stands, and where the tail begins.
 fn last_separator(text: &str) -> Option<(usize, usize)> {
@@ -100,13 +100,22 @@ pub(super) fn after_repeats(body: &str, headline: &str, untrimmed: &str) -> usiz
         let (first, after) = first_paragraph(rest);
         if first.is_empty()
             || first.len() > untrimmed.len() * 2 + 64
-            || !(same_text(first, headline) || same_text(first, untrimmed))
+            || !(is_same(first, headline) || is_same(first, untrimmed))
         {
             break;
         }
         start = body.len() - after.len();
     }
     start
+}
+
+/// Whether the two say the same, in whatever capitals: those of Turkish (`ADALARI`, `Adaları`), and French ones without accents.
+fn is_same(paragraph: &str, headline: &str) -> bool {
+    let could_be = || {
+        let (one, other) = (paragraph.chars().count(), headline.chars().count());
+        !(paragraph.is_ascii() && headline.is_ascii()) && one.abs_diff(other) <= 2
+    };
+    same_text(paragraph, headline) || could_be() && same_text(&fold(paragraph), &fold(headline))
 }
 
 /// Whether the paragraph is said again by the next one, near its start: behind a dateline at most.
@@ -181,6 +190,21 @@ mod tests {
         ] {
             assert_eq!(cut(headline, source, host), wanted);
         }
+    }
+
+    #[test]
+    fn a_headline_is_the_same_in_turkish_capitals() {
+        let end = |first: &str, headline: &str| after_repeats(&format!("{first}\n\nText."), headline, headline);
+        let headline = "Ada vapurunda arızalanan ışıklar İzmir'de onarıldı";
+        for first in
+            ["ADA VAPURUNDA ARIZALANAN IŞIKLAR İZMİR'DE ONARILDI", "Ada Vapurunda Arızalanan Işıklar İzmir'de Onarıldı"]
+        {
+            assert_eq!(end(first, headline), first.len() + 2, "{first}");
+        }
+        assert_eq!(end("ADA VAPURUNDA ARIZALANAN IŞIKLAR İZMİR'DE", headline), 0);
+        assert_eq!(end("IŞIKLAR YANDI", "Işıklar yanmadı"), 0);
+        assert_eq!(end("ADALARI ARADILAR", "Adaları aradılar"), 18);
+        assert_eq!(end("LES ELEVES AU MUSEE", "Les élèves au musée"), 21);
     }
 
     #[test]

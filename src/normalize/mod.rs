@@ -6,12 +6,13 @@
 
 mod authors;
 mod clean;
+mod date_line;
 mod dates;
 mod headline;
 
 use crate::record::{
-    Agency, AgencyName, Article, Candidate, Dateline, Found, Note, Origin, RawArticle, Slot, Stage, agency_by_alias,
-    first_paragraph, language_code, letter_key, same_text,
+    Agency, AgencyName, Article, Candidate, Dateline, DayMonthOrder, Found, Note, Origin, RawArticle, Slot, Stage,
+    agency_by_alias, first_paragraph, language_code, letter_key, same_text,
 };
 
 use clean::{clip, inline};
@@ -55,10 +56,10 @@ pub fn normalize(raw: RawArticle, context: &Context<'_>) -> Article {
     article.docno = docno(&mut slots, &mut article.notes);
     article.tag = tags(&mut slots);
     article.lang = language(&mut slots, &mut article.notes);
-    dates(&mut article, &mut slots, context, host.as_deref());
+    let order = dates(&mut article, &mut slots, context, host.as_deref());
     agencies(&mut article, &mut slots);
     bylines(&mut article, &mut slots);
-    texts(&mut article, &mut slots, host.as_deref());
+    texts(&mut article, &mut slots, host.as_deref(), order);
     article.dateline = slots
         .take(Slot::Dateline)
         .map(|candidate| (candidate.origin, inline(candidate.text)))
@@ -215,10 +216,10 @@ fn language(slots: &mut Slots, notes: &mut Vec<Note>) -> Option<Found<String>> {
     None
 }
 
-fn dates(article: &mut Article, slots: &mut Slots, context: &Context<'_>, host: Option<&str>) {
+fn dates(article: &mut Article, slots: &mut Slots, context: &Context<'_>, host: Option<&str>) -> DayMonthOrder {
     let order = match context.layout {
         // The collection writes all its dates so.
-        "realnews" => crate::record::DayMonthOrder::MonthFirst,
+        "realnews" => DayMonthOrder::MonthFirst,
         _ => dates::order_of(article.lang.as_ref().map(|lang| lang.value.as_str()), host),
     };
     article.crawled = dates::crawled(slots.of(Slot::Crawled), &mut article.notes);
@@ -229,6 +230,7 @@ fn dates(article: &mut Article, slots: &mut Slots, context: &Context<'_>, host: 
         order,
         &mut article.notes,
     );
+    order
 }
 
 fn agencies(article: &mut Article, slots: &mut Slots) {
@@ -287,7 +289,7 @@ fn take_byline(article: &mut Article, byline: authors::Byline, origin: Origin, f
 }
 
 /// Headline, deck and body, each said once.
-fn texts(article: &mut Article, slots: &mut Slots, host: Option<&str>) {
+fn texts(article: &mut Article, slots: &mut Slots, host: Option<&str>, order: DayMonthOrder) {
     let mut headline = slots
         .take(Slot::Headline)
         .map(|candidate| inline(candidate.text))
@@ -309,8 +311,7 @@ fn texts(article: &mut Article, slots: &mut Slots, host: Option<&str>) {
         .map(|candidate| clean::body(candidate.text))
         .find(|text| !text.is_empty())
         .unwrap_or_default();
-    let mut start = headline::after_repeats(&body, &headline, &untrimmed);
-    start += byline_paragraph(article, body.get(start..).unwrap_or_default());
+    let mut start = after_facts(article, &body, (&headline, &untrimmed), order);
 
     let mut deck = slots
         .take(Slot::Deck)
@@ -329,14 +330,19 @@ fn texts(article: &mut Article, slots: &mut Slots, host: Option<&str>) {
         deck.clear();
         note(&mut article.notes, "deck", "a cut-off copy of the opening, and was left out".to_owned());
     }
+    if deck.is_empty()
+        && let Some(line) = labelled_date_behind_deck(article, rest, order)
+    {
+        body.drain(start + line.start..start + line.end);
+    }
+    let rest = body.get(start..).unwrap_or_default();
     let (first, after) = first_paragraph(rest);
     let next = first_paragraph(after).0;
     if (deck.is_empty() || same_text(&deck, first)) && headline::is_deck_of(first, next) {
         first.clone_into(&mut deck);
         start = body.len() - after.len();
-        // The headline may stand once more between deck and text, and a byline after it.
-        start += headline::after_repeats(body.get(start..).unwrap_or_default(), &headline, &untrimmed);
-        start += byline_paragraph(article, body.get(start..).unwrap_or_default());
+        // The headline may stand once more between deck and text, and a byline or a date after it.
+        start += after_facts(article, body.get(start..).unwrap_or_default(), (&headline, &untrimmed), order);
     }
     if start > 0 {
         body.drain(..start);
@@ -344,6 +350,50 @@ fn texts(article: &mut Article, slots: &mut Slots, host: Option<&str>) {
     article.headline = headline;
     article.deck = deck;
     article.body = body;
+}
+
+/// Where the text goes on after repeated headlines, a byline and lines of date, in whatever order they stand.
+fn after_facts(article: &mut Article, body: &str, headlines: (&str, &str), order: DayMonthOrder) -> usize {
+    let mut start = 0;
+    let rest = |start: usize| body.get(start..).unwrap_or_default();
+    for _ in 0..4 {
+        let before = start;
+        start += headline::after_repeats(rest(start), headlines.0, headlines.1);
+        start += byline_paragraph(article, rest(start));
+        start += date_paragraph(article, rest(start), order);
+        if start == before {
+            break;
+        }
+    }
+    start
+}
+
+/// Takes a line of date that opens the body into the record; the bytes it and the blank line behind it take.
+fn date_paragraph(article: &mut Article, body: &str, order: DayMonthOrder) -> usize {
+    let (first, after) = first_paragraph(body);
+    let line = date_line::read(first, order).filter(|line| !date_line::is_heading(line, after, order));
+    let Some(line) = line else { return 0 };
+    date_line::take(article, &line, order);
+    body.len() - after.len()
+}
+
+/// Takes `Published: 27 March 2014` behind a short first paragraph, which may be a deck, into the record; the bytes it takes with the blank
+/// line behind it.
+fn labelled_date_behind_deck(
+    article: &mut Article,
+    body: &str,
+    order: DayMonthOrder,
+) -> Option<std::ops::Range<usize>> {
+    /// Longer paragraphs are text, in bytes.
+    const LONGEST_DECK: usize = 1000;
+    let (first, rest) = first_paragraph(body);
+    let (second, after) = first_paragraph(rest);
+    let line = date_line::read(second, order).filter(|line| line.label != date_line::Label::None)?;
+    if first.len() > LONGEST_DECK || after.is_empty() {
+        return None;
+    }
+    date_line::take(article, &line, order);
+    Some(body.len() - rest.len()..body.len() - after.len())
 }
 
 /// Takes a byline that opens the body into the record; the bytes it and the blank line behind it take.

@@ -52,6 +52,83 @@ fn headline_and_deck_are_said_once() {
     assert_eq!(article.author, [Found::stated("Jane Doe".to_owned(), Origin::Byline, "By Jane Doe")]);
 }
 
+fn dated(body: &str) -> (String, String) {
+    let article = made(&[(Slot::Headline, "Dam fails"), (Slot::Body, body)]);
+    let date = article.date.map_or("-".to_owned(), |date| {
+        assert_eq!(date.origin, Origin::Text);
+        format!("{} {:?} {}", date.value, date.confidence, date.evidence)
+    });
+    (date, article.body)
+}
+
+#[test]
+fn a_line_of_date_above_the_text_is_its_date() {
+    let text = "HARBOUR - The dam gave way on Thursday.\n\nNobody was hurt.";
+    for (lines, date) in [
+        ("27 March 2014", "2014-03-27 Read 27 March 2014"),
+        ("Thursday, 27 March 2014", "2014-03-27 Read Thursday, 27 March 2014"),
+        ("Published: March 27, 2014", "2014-03-27 Read Published: March 27, 2014"),
+        ("PUBLISHED ON 27 March 2014 10:30", "2014-03-27T10:30 Read PUBLISHED ON 27 March 2014 10:30"),
+        ("Posted: 2014-03-27", "2014-03-27 Read Posted: 2014-03-27"),
+        ("Date: March 2014", "2014-03 Read Date: March 2014"),
+        ("Updated: 28 March 2014", "2014-03-28 Inferred Updated: 28 March 2014"),
+        ("Updated: 28 March 2014\n\nPublished: 27 March 2014", "2014-03-27 Read Published: 27 March 2014"),
+        ("Published: 27 March 2014\n\nUpdated: 28 March 2014", "2014-03-27 Read Published: 27 March 2014"),
+        ("DAM FAILS\n\n27 марта 2014 г.", "2014-03-27 Read 27 марта 2014 г."),
+        ("27 March 2014\n\nBy Jane Doe", "2014-03-27 Read 27 March 2014"),
+        ("By Jane Doe\n\n27 March 2014\n\nDam fails", "2014-03-27 Read 27 March 2014"),
+        ("2014年3月27日", "2014-03-27 Read 2014年3月27日"),
+    ] {
+        let (found, body) = dated(&format!("{lines}\n\n{text}"));
+        assert_eq!((found.as_str(), body.as_str()), (date, text), "{lines}");
+    }
+    let (date, body) = dated("A town is under water\n\nPublished: 27 March 2014\n\nThe dam gave way.\n\nIt was old.");
+    assert_eq!(date, "2014-03-27 Read Published: 27 March 2014");
+    assert_eq!(body, "A town is under water\n\nThe dam gave way.\n\nIt was old.");
+}
+
+#[test]
+fn other_lines_with_a_date_stay_in_the_text() {
+    for body in [
+        "27 March 2014",
+        "27 March",
+        "2014",
+        "March 2014\n\nThe dam gave way.",
+        "20140327\n\nThe dam gave way.",
+        "1395878400\n\nThe dam gave way.",
+        "03/04/2014\n\nThe dam gave way.",
+        "On 27 March 2014 the dam gave way\n\nIt was old.",
+        "27 March 2014: the dam gives way\n\nIt was old.",
+        "Update on 27 March 2014 storm\n\nIt was old.",
+        // A chronicle, and a part of a text with a heading of its own.
+        "27 March 2014\n\nThe dam gave way.\n\n28 March 2014\n\nIt was mended.",
+        "The dam gave way.\n\n27 March 2014\n\nIt was mended.",
+    ] {
+        assert_eq!(dated(body), ("-".to_owned(), body.to_owned()));
+    }
+}
+
+#[test]
+fn a_stated_date_wins_over_a_line_of_date() {
+    let with = |slot: Slot, stated: &str, line: &str| {
+        let body = format!("{line}\n\nThe dam gave way.");
+        let article = made(&[(Slot::Headline, "Dam fails"), (slot, stated), (Slot::Body, &body)]);
+        assert_eq!(article.body, "The dam gave way.");
+        let notes: Vec<_> = article.notes.into_iter().map(|note| note.text).collect();
+        (article.date.map_or(String::new(), |date| date.value.to_string()), notes.join("; "))
+    };
+    let told = |date: &str, notes: &str| (date.to_owned(), notes.to_owned());
+    let disagrees = "\"27 March 2014\" above the text does not agree with it";
+    assert_eq!(with(Slot::Published, "2014-03-27T10:30", "27 March 2014"), told("2014-03-27T10:30", ""));
+    assert_eq!(with(Slot::Published, "2014-03-26", "27 March 2014"), told("2014-03-26", disagrees));
+    assert_eq!(with(Slot::Published, "2014-03-26", "Updated: 27 March 2014"), told("2014-03-26", ""));
+    assert_eq!(with(Slot::Published, "2014-03", "27 March 2014"), told("2014-03-27", ""));
+    assert_eq!(with(Slot::Published, "2014-04", "27 March 2014"), told("2014-04", disagrees));
+    assert_eq!(with(Slot::Modified, "2014-04-02", "27 March 2014"), told("2014-03-27", ""));
+    let refused = "\"27 March 2014\" is later than the crawl and was refused";
+    assert_eq!(with(Slot::Crawled, "2014-03-20", "27 March 2014"), told("", refused));
+}
+
 #[test]
 fn the_worked_example_is_parted_into_headline_deck_and_body() {
     let file =

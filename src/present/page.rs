@@ -5,7 +5,7 @@ use std::path::Path;
 
 use super::text::Style;
 use super::{one_line, sanitize, shown_path};
-use crate::record::{Article, Found};
+use crate::record::{Article, Confidence, Found};
 
 /// The article as people read it: its facts, then its text.
 #[must_use]
@@ -20,14 +20,13 @@ pub fn article_page(article: &Article, base: Option<&Path>, style: Style) -> Str
     fact("deck", if article.lead_in_deck { "" } else { &article.deck });
     let date = article.date.as_ref().map_or_else(
         || "unknown".to_owned(),
-        |date| format!("{} ({}, from {})", date.value, date.value.precision().as_str(), from(date)),
+        |date| format!("{} ({}, {})", date.value, date.value.precision().as_str(), from(date)),
     );
     fact("date", &date);
-    let one =
-        |found: &Option<Found<String>>| found.as_ref().map(|found| format!("{} (from {})", found.value, from(found)));
+    let one = |found: &Option<Found<String>>| found.as_ref().map(|found| format!("{} ({})", found.value, from(found)));
     fact("source", &one(&article.source).unwrap_or_default());
     let agencies: Vec<String> =
-        article.agency.iter().map(|agency| format!("{} (from {})", agency.value, from(agency))).collect();
+        article.agency.iter().map(|agency| format!("{} ({})", agency.value, from(agency))).collect();
     fact("agency", &agencies.join(", "));
     fact("author", &names(&article.author));
     if let Some(dateline) = &article.dateline {
@@ -75,11 +74,9 @@ fn names(found: &[Found<String>]) -> String {
     found.iter().map(|name| name.value.as_str()).collect::<Vec<_>>().join(", ")
 }
 
-/// Where a fact stood, with the words that show it where they say more than the value.
+/// Where a fact stood, with the words that show it where they say more than the value, and whether it is only inferred from them.
 fn from<T>(found: &Found<T>) -> String {
-    if found.evidence.is_empty() {
-        found.origin.as_str().to_owned()
-    } else {
-        format!("{}: {}", found.origin.as_str(), found.evidence)
-    }
+    let how = if found.confidence == Confidence::Inferred { "inferred from" } else { "from" };
+    let origin = found.origin.as_str();
+    if found.evidence.is_empty() { format!("{how} {origin}") } else { format!("{how} {origin}: {}", found.evidence) }
 }

@@ -10,7 +10,8 @@ use super::{AgencyName, ArticleId, Dateline, Found, NewsDate, Note};
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Article {
-    /// 16 hex digits of a hash of the text and date; exact copies share it.
+    /// 16 hex digits of a hash of the text and date; exact copies share it. A date that was read from the path or inferred is left out
+    /// of the hash, so that a copy keeps its id wherever it lies.
     pub id: ArticleId,
     /// The file it was read from, absolute.
     pub path: String,

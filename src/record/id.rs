@@ -14,12 +14,13 @@ pub fn text_hash(bytes: &[u8]) -> u64 {
 }
 
 /// What names an article: 16 hex digits of a hash of its text and date. The same article keeps it when its file
-/// moves, and exact copies share it.
+/// moves, and exact copies share it: a date that was read from the path or inferred is left out of the hash.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct ArticleId(pub u64);
 
 impl ArticleId {
-    /// The id of an article with this text and date (the date as [`super::NewsDate`] prints it, empty when unknown).
+    /// The id of an article with this text and date (the date as [`super::NewsDate`] prints it, empty when unknown,
+    /// read from the path, or inferred).
     #[must_use]
     pub fn of(headline: &str, deck: &str, body: &str, date: &str) -> Self {
         let mut hasher = XxHash3_64::new();

@@ -4,10 +4,9 @@ use std::collections::BTreeMap;
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
-use morgue::pipeline::{self, Examined, IngestOptions};
-use morgue::read::ReadOptions;
+use morgue::index::GivenOptions;
+use morgue::pipeline::{self, Examined};
 use morgue::record::{Article, Origin};
-use morgue::walk::WalkOptions;
 
 /// The folder of the collection, beside the project, where it is there.
 fn collection() -> Option<PathBuf> {
@@ -16,17 +15,8 @@ fn collection() -> Option<PathBuf> {
 }
 
 fn articles(file: &Path) -> Vec<Article> {
-    let options = IngestOptions {
-        roots: Vec::new(),
-        walk: WalkOptions::default(),
-        read: ReadOptions::default(),
-        source: None,
-        jobs: 1,
-        memory: 0,
-        commit_bytes: 0,
-    };
     let mut articles = Vec::new();
-    pipeline::examine(file, &options, &mut |examined| {
+    pipeline::examine(file, &GivenOptions::default(), &mut |examined| {
         if let Examined::Article(_, Some(article)) = examined {
             articles.push(*article);
         }

@@ -53,6 +53,13 @@ fn note(article: &mut Article, field: &str, text: String) {
     }
 }
 
+/// Puts the beginning of the text, which stood in the field of the dateline, before the rest of it. A word that was parted at a hyphen is one again.
+fn give_back(body: &mut String, rest: &str) {
+    let parted = rest.strip_suffix('-').is_some_and(|word| word.ends_with(char::is_alphabetic));
+    let gap = if parted || body.is_empty() { "" } else { " " };
+    *body = format!("{rest}{gap}{body}");
+}
+
 /// The stated dateline in parts, or the one that opens the text; its credits, its day. Gives back a day without year that dated nothing.
 fn read_dateline(article: &mut Article) -> Option<FiledDay> {
     let (found, read) = if let Some(found) = article.dateline.take() {
@@ -63,6 +70,11 @@ fn read_dateline(article: &mut Article) -> Option<FiledDay> {
         } else {
             let reading = dateline::stated(&found.value.raw);
             let read = Read::of(&reading);
+            let rest = found.value.raw.get(reading.end..).unwrap_or_default().trim();
+            if reading.dateline.place.is_some() && rest.chars().any(char::is_alphabetic) {
+                give_back(&mut article.body, rest);
+                note(article, "body", format!("begins in the field of the dateline: \"{rest}\""));
+            }
             (Found { value: reading.dateline, ..found }, read)
         }
     } else if article.lead_in_deck {

@@ -331,3 +331,19 @@ proptest! {
         enrich(&mut article);
     }
 }
+
+#[test]
+fn text_in_the_field_of_the_dateline_is_given_back() {
+    for (field, body, wanted) in [
+        ("OSLO, March 2 - Imports of fat-", "containing feed rose.", "Imports of fat-containing feed rose."),
+        ("OSLO, March 2 - State-owned <Nord> -", "sold a ship.", "State-owned <Nord> - sold a ship."),
+        ("OSLO, March 2 -", "Imports rose.", "Imports rose."),
+    ] {
+        let raw = Dateline { raw: field.to_owned(), ..Dateline::default() };
+        let dateline = Some(Found::stated(raw, Origin::Sgml, field));
+        let mut article = Article { dateline, body: body.to_owned(), ..Article::default() };
+        enrich(&mut article);
+        assert_eq!(article.body, wanted);
+        assert_eq!(article.dateline.and_then(|dateline| dateline.value.place).as_deref(), Some("Oslo"));
+    }
+}

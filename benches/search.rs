@@ -100,7 +100,6 @@ fn warm(folder: &std::path::Path, arguments: &Arguments) -> anyhow::Result<()> {
             sort: Sort::Relevance,
             limit: 10,
             offset: 0,
-            full: false,
         };
         let (searcher, field) = engine.snapshot().bare();
         let english = Language::of("en");

@@ -705,7 +705,7 @@ impl ReaderHashes {
 
 /// Makes an article of what a reader found; `None` when it has neither headline nor text.
 fn make_article(raw: RawArticle, path: &str, source: Option<&str>) -> Option<Article> {
-    let context = normalize::Context { path, layout: "", source_label: source };
+    let context = normalize::Context { path, source_label: source };
     let mut article = normalize::normalize(raw, &context);
     enrich::enrich(&mut article);
     (!article.headline.is_empty() || !article.body.is_empty() || !article.deck.is_empty()).then_some(article)

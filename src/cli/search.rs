@@ -218,7 +218,6 @@ impl Asking<'_> {
             },
             limit: self.limit,
             offset: (self.args.page as usize - 1).saturating_mul(self.limit),
-            full: self.args.full,
         }
     }
 }

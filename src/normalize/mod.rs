@@ -33,8 +33,6 @@ const MAX_DECK_BYTES: usize = 8000;
 pub struct Context<'a> {
     /// The file, absolute.
     pub path: &'a str,
-    /// The reader's name.
-    pub layout: &'static str,
     /// The outlet that the user named for these files.
     pub source_label: Option<&'a str>,
 }
@@ -56,7 +54,7 @@ pub fn normalize(raw: RawArticle, context: &Context<'_>) -> Article {
     article.docno = docno(&mut slots, &mut article.notes);
     article.tag = tags(&mut slots);
     article.lang = language(&mut slots, &mut article.notes);
-    let order = dates(&mut article, &mut slots, context, host.as_deref());
+    let order = dates(&mut article, &mut slots, host.as_deref());
     agencies(&mut article, &mut slots);
     bylines(&mut article, &mut slots);
     texts(&mut article, &mut slots, host.as_deref(), order);
@@ -216,12 +214,8 @@ fn language(slots: &mut Slots, notes: &mut Vec<Note>) -> Option<Found<String>> {
     None
 }
 
-fn dates(article: &mut Article, slots: &mut Slots, context: &Context<'_>, host: Option<&str>) -> DayMonthOrder {
-    let order = match context.layout {
-        // The collection writes all its dates so.
-        "realnews" => DayMonthOrder::MonthFirst,
-        _ => dates::order_of(article.lang.as_ref().map(|lang| lang.value.as_str()), host),
-    };
+fn dates(article: &mut Article, slots: &mut Slots, host: Option<&str>) -> DayMonthOrder {
+    let order = dates::order_of(article.lang.as_ref().map(|lang| lang.value.as_str()), host);
     article.crawled = dates::crawled(slots.of(Slot::Crawled), &mut article.notes);
     article.date = dates::published(
         slots.of(Slot::Published),

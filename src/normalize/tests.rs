@@ -3,7 +3,7 @@ use proptest::prelude::*;
 use super::*;
 use crate::record::Confidence;
 
-const CONTEXT: Context<'_> = Context { path: "/news/a.json", layout: "json", source_label: None };
+const CONTEXT: Context<'_> = Context { path: "/news/a.json", source_label: None };
 
 fn raw(candidates: &[(Slot, &str)]) -> RawArticle {
     let mut raw = RawArticle::at("3");
@@ -144,7 +144,7 @@ fn the_worked_example_is_parted_into_headline_deck_and_body() {
     let mut found = RawArticle::default();
     found.push(Slot::Headline, paragraphs[0], Origin::Text, "");
     found.push(Slot::Body, paragraphs[1..].join("\n\n"), Origin::Text, "");
-    let article = normalize(found, &Context { layout: "text", ..CONTEXT });
+    let article = normalize(found, &CONTEXT);
     assert_eq!(article.headline, paragraphs[0]);
     assert_eq!(article.deck, paragraphs[2]);
     assert_eq!(article.body, paragraphs[3..].join("\n\n"));

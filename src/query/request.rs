@@ -17,8 +17,6 @@ pub struct Request {
     pub limit: usize,
     /// How many hits to pass over first.
     pub offset: usize,
-    /// Whether each hit comes with its whole article, and not only a snippet.
-    pub full: bool,
 }
 
 /// The order of hits. Ties are broken by date, newest first, then by id and place.

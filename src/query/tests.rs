@@ -493,7 +493,7 @@ fn flags_mean_what_the_query_means() {
 }
 
 fn request(query: &str, filters: Vec<Node>) -> Request {
-    Request { query: read(query), filters, sort: Sort::default(), limit: 10, offset: 0, full: false }
+    Request { query: read(query), filters, sort: Sort::default(), limit: 10, offset: 0 }
 }
 
 #[test]

@@ -70,6 +70,48 @@ pub enum Node {
     Not(Box<Node>),
     /// One thing to look for.
     Leaf(Leaf),
+    /// Matches of two parts that stand in a relation to each other.
+    Near(Box<Near>),
+    /// Articles with so many matches of the part.
+    AtLeast {
+        /// How many; 1 or more.
+        times: u32,
+        /// What is counted: a [span part](Near).
+        part: Box<Node>,
+    },
+}
+
+/// Two parts whose matches stand near each other.
+///
+/// A match here is a row of words in one article. Its parts are *span parts*: leaves of text fields, `Or` of span parts, and `Near` again,
+/// nothing else. Reading a query brings every other form into this one: AND inside a group asks for each of its parts near the other side.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Near {
+    /// The part on the left, and the one that is shown where the relation forbids the other.
+    pub left: Node,
+    /// The part on the right.
+    pub right: Node,
+    /// How their matches must stand to each other.
+    pub relation: Relation,
+    /// Where in the query the operator stands.
+    pub span: Span,
+}
+
+/// How two matches stand to each other. They never share a word. Their distance is that between the last word of the one and the first
+/// of the other, 1 for neighbours, and 0 where they interlock.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Relation {
+    /// `W/n`: at most so far apart, in either order.
+    Within(u32),
+    /// `PRE/n`: all of the left before the right, at most so far apart.
+    Before(u32),
+    /// `W/S`: in one sentence.
+    Sentence,
+    /// `W/P`: in one paragraph.
+    Paragraph,
+    /// `NOT W/n`: matches of the left with none of the right so near, in either order.
+    Without(u32),
 }
 
 impl Node {
@@ -153,6 +195,22 @@ pub enum Want {
     Word(String),
     /// Words that must stand next to each other, in this order.
     Phrase(String),
+    /// Words in this order that need so many moves at most to stand next to each other: `"..."~3`.
+    Loose {
+        /// The words.
+        text: String,
+        /// How many places the words may be moved, in sum.
+        slop: u32,
+    },
+    /// A word with so many letters changed, left out, put in or swapped with a neighbour: `word~1`.
+    Fuzzy {
+        /// The word as typed.
+        word: String,
+        /// 1 or 2.
+        edits: u8,
+    },
+    /// A word as written, neither stemmed nor folded: `=Apple`.
+    Exact(String),
     /// A word with `*` (any letters, or none) and `?` (one letter); in keyword and path fields a whole value, which may hold
     /// spaces.
     Wildcard(String),

@@ -48,6 +48,7 @@ fn is_whole(leaf: &Leaf, value: &str, tail: &str) -> bool {
     match &leaf.want {
         Want::Word(text) | Want::Wildcard(text) => text == value || text == tail,
         Want::Phrase(text) => text == tail,
+        Want::Loose { .. } | Want::Fuzzy { .. } | Want::Exact(_) => false,
         Want::Days(_) | Want::Numbers(_) => true,
     }
 }

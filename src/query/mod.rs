@@ -18,7 +18,7 @@ mod tests;
 mod underline;
 mod values;
 
-pub use ast::{Bounds, Days, Leaf, Node, NoteKind, Query, QueryNote, Span, Want};
+pub use ast::{Bounds, Days, Leaf, Near, Node, NoteKind, Query, QueryNote, Relation, Span, Want};
 pub use dates::{filter_dates, parse_days};
 pub use filter::filter;
 pub use parse::{ParseOptions, QUERY_BYTES, QUERY_DEPTH, QUERY_LEAVES, parse};

@@ -425,7 +425,8 @@ fn spelled_out(node: &Node) -> Option<String> {
     while let Some(node) = nodes.get(at) {
         match node {
             Node::And(parts) | Node::Or(parts) => nodes.extend(parts),
-            Node::Not(part) => nodes.push(part),
+            Node::Not(part) | Node::AtLeast { part, .. } => nodes.push(part),
+            Node::Near(near) => nodes.extend([&near.left, &near.right]),
             Node::Leaf(_) => {}
         }
         if nodes.len() > SPELLED_OUT.0 {
@@ -446,7 +447,8 @@ fn raise(node: &mut Node, boost: f32) -> bool {
             }
             raised
         }
-        Node::Not(part) => raise(part, boost),
+        Node::Not(part) | Node::AtLeast { part, .. } => raise(part, boost),
+        Node::Near(near) => raise(&mut near.left, boost) | raise(&mut near.right, boost),
         Node::Leaf(leaf) if leaf.field.row().kind == Kind::Text => {
             leaf.boost = (leaf.boost * boost).clamp(*BOOSTS.start(), *BOOSTS.end());
             true

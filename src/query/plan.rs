@@ -3,7 +3,7 @@
 //! Only text fields rank. A date, an agency or a name at the top of the query picks articles and says nothing of how well they
 //! match, so the engine can look it up without scoring.
 
-use super::{Leaf, Node, Request};
+use super::{Leaf, Node, Relation, Request};
 use crate::fields::Kind;
 
 /// What a request asks, sorted by what it does. An article answers when it matches `scoring` and every one of `filters`, and
@@ -65,6 +65,7 @@ fn ranks(node: &Node) -> bool {
     match node {
         Node::And(parts) | Node::Or(parts) => parts.iter().any(ranks),
         Node::Not(_) => false,
+        Node::Near(_) | Node::AtLeast { .. } => true,
         Node::Leaf(leaf) => leaf.field.row().kind == Kind::Text,
     }
 }
@@ -76,6 +77,13 @@ fn collect_words<'n>(node: &'n Node, words: &mut Vec<&'n Leaf>) {
                 collect_words(part, words);
             }
         }
+        Node::Near(near) => {
+            collect_words(&near.left, words);
+            if !matches!(near.relation, Relation::Without(_)) {
+                collect_words(&near.right, words);
+            }
+        }
+        Node::AtLeast { part, .. } => collect_words(part, words),
         Node::Leaf(leaf) if leaf.field.row().kind == Kind::Text => words.push(leaf),
         Node::Not(_) | Node::Leaf(_) => {}
     }

@@ -5,7 +5,7 @@ use std::fmt;
 use chrono::NaiveDate;
 
 use super::lex::unquoted;
-use super::{Bounds, Days, Leaf, Node, ParseOptions, Query, Want, parse};
+use super::{Bounds, Days, Leaf, Node, ParseOptions, Query, Relation, Want, parse};
 use crate::fields::FieldId;
 
 impl fmt::Display for Query {
@@ -28,6 +28,12 @@ impl fmt::Display for Node {
                 operand(f, part)
             }
             Self::Leaf(leaf) => leaf.fmt(f),
+            Self::Near(near) => {
+                operand(f, &near.left)?;
+                write!(f, " {} ", near.relation)?;
+                operand(f, &near.right)
+            }
+            Self::AtLeast { times, part } => write!(f, "ATLEAST{times}({part})"),
         }
     }
 }
@@ -44,8 +50,20 @@ fn list(f: &mut fmt::Formatter<'_>, parts: &[Node], operator: &str) -> fmt::Resu
 
 fn operand(f: &mut fmt::Formatter<'_>, node: &Node) -> fmt::Result {
     match node {
-        Node::And(_) | Node::Or(_) => write!(f, "({node})"),
-        Node::Not(_) | Node::Leaf(_) => write!(f, "{node}"),
+        Node::And(_) | Node::Or(_) | Node::Near(_) => write!(f, "({node})"),
+        Node::Not(_) | Node::Leaf(_) | Node::AtLeast { .. } => write!(f, "{node}"),
+    }
+}
+
+impl fmt::Display for Relation {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Within(words) => write!(f, "W/{words}"),
+            Self::Before(words) => write!(f, "PRE/{words}"),
+            Self::Sentence => f.write_str("W/S"),
+            Self::Paragraph => f.write_str("W/P"),
+            Self::Without(words) => write!(f, "NOT W/{words}"),
+        }
     }
 }
 
@@ -70,6 +88,12 @@ fn written(leaf: &Leaf) -> String {
             let text = unquoted(text);
             return if plain { format!("\"{text}\"") } else { format!("{name}:\"{text}\"") };
         }
+        Want::Loose { text, slop } => {
+            let text = unquoted(text);
+            return if plain { format!("\"{text}\"~{slop}") } else { format!("{name}:\"{text}\"~{slop}") };
+        }
+        Want::Fuzzy { word, edits } => &format!("{word}~{edits}"),
+        Want::Exact(word) => &format!("={word}"),
         Want::Word(text) | Want::Wildcard(text) => text,
     };
     if plain && reads_as(value, leaf) {

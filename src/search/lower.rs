@@ -66,6 +66,8 @@ impl Lowering<'_> {
         match node {
             Node::Leaf(leaf) => self.leaf(leaf),
             Node::Or(parts) => any(parts.iter().map(|part| self.node(part)).collect()),
+            // Not read from a query yet.
+            Node::Near(_) | Node::AtLeast { .. } => Box::new(EmptyQuery),
             Node::Not(part) => {
                 Box::new(BooleanQuery::new(vec![(Occur::Must, self.everything()), (Occur::MustNot, self.node(part))]))
             }
@@ -209,7 +211,7 @@ impl Lowering<'_> {
             .map(|field| match &leaf.want {
                 Want::Word(text) | Want::Phrase(text) => name_words(text, field),
                 Want::Wildcard(pattern) => name_pattern(pattern, field),
-                Want::Days(_) | Want::Numbers(_) => Box::new(EmptyQuery) as BoxQuery,
+                _ => Box::new(EmptyQuery) as BoxQuery,
             })
             .collect())
     }
@@ -229,7 +231,7 @@ impl Lowering<'_> {
         let text = match &leaf.want {
             Want::Wildcard(pattern) => return regex(&regex_of_glob(&fold(pattern)), field),
             Want::Word(text) | Want::Phrase(text) => text,
-            Want::Days(_) | Want::Numbers(_) => return Box::new(EmptyQuery),
+            _ => return Box::new(EmptyQuery),
         };
         let term = match leaf.field {
             FieldId::Id => match text.to_ascii_lowercase().parse::<ArticleId>() {

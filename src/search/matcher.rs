@@ -65,7 +65,7 @@ impl Matcher {
                 (!row.is_empty()).then_some(Self::Row(row))
             }
             Want::Wildcard(pattern) => Some(Self::Pattern(fold(pattern).replace('.', ""))),
-            Want::Days(_) | Want::Numbers(_) => None,
+            _ => None,
         }
     }
 }

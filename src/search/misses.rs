@@ -111,6 +111,6 @@ fn collect<'n>(node: &'n Node, leaves: &mut Vec<&'n Leaf>) {
         Node::Leaf(leaf) if matches!(leaf.field, FieldId::Agency | FieldId::Source | FieldId::Lang) => {
             leaves.push(leaf);
         }
-        Node::Not(_) | Node::Leaf(_) => {}
+        _ => {}
     }
 }

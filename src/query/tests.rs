@@ -554,6 +554,7 @@ fn clear_spans(node: &mut Node) {
         Node::And(parts) | Node::Or(parts) => parts.iter_mut().for_each(clear_spans),
         Node::Not(part) => clear_spans(part),
         Node::Leaf(leaf) => leaf.span = Span::default(),
+        Node::Near(_) | Node::AtLeast { .. } => {}
     }
 }
 
@@ -573,6 +574,7 @@ fn check_spans(text: &str, node: &Node) {
             assert!(leaf.span.start < leaf.span.end);
             assert!(text.get(leaf.span.start..leaf.span.end).is_some());
         }
+        Node::Near(_) | Node::AtLeast { .. } => {}
     }
 }
 

@@ -22,6 +22,7 @@ pub(crate) use document::{KIND_ARTICLE, stored_article};
 pub use error::ArchiveError;
 pub use facts::FactShare;
 pub use schema::Fields;
+pub(crate) use snapshot::column;
 pub use snapshot::{Counts, Place, Seen, Snapshot};
 pub use state::{Carried, FileState, GivenOptions, KnownFile};
 pub use tellings::Tellings;

@@ -1,6 +1,7 @@
 //! Answers: a request is lowered to tantivy's queries, carried out, and given back as plain data.
 
 mod execute;
+mod facets;
 mod highlight;
 mod lower;
 mod matcher;
@@ -12,6 +13,7 @@ use crate::index::{ArchiveError, Language, Snapshot};
 use crate::query::{Node, Plan, Request, Sort};
 use crate::record::Article;
 
+pub use facets::{Facet, FacetBy, FacetValue};
 pub use misses::Miss;
 pub use results::{Hit, Passage, Results};
 

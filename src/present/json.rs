@@ -133,6 +133,8 @@ mod tests {
             article: Article { headline: "Flood".to_owned(), ..Article::default() },
             headline: Passage::of("Flood", &[(0, 5)]),
             snippet: None,
+            more: Vec::new(),
+            matches: Vec::new(),
         };
         let mut document = HitsDocument {
             version: WIRE_VERSION,

@@ -214,7 +214,7 @@ impl Asking<'_> {
     }
 
     fn request_for(&self, text: &str, any: bool) -> Request {
-        let options = ParseOptions { today: self.today, any };
+        let options = ParseOptions { any, ..ParseOptions::new(self.today) };
         Request {
             query: query::parse(text, &options),
             filters: self.filters.clone(),

@@ -155,7 +155,7 @@ mod tests {
                 .written
                 .iter()
                 .map(|text| {
-                    let query = parse(text, &ParseOptions { today, any: false });
+                    let query = parse(text, &ParseOptions::new(today));
                     assert_eq!(query.notes, [], "{text}");
                     assert!(!text.contains(['|', '`']), "{text} would break the table");
                     query.to_string()

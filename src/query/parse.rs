@@ -53,14 +53,14 @@ pub fn parse(text: &str, options: &ParseOptions) -> Query {
     read(text, *options, false)
 }
 
-/// The query as it would be if OR bound tighter than AND; `None` where that makes no difference.
+/// The query as it would be if AND and OR bound in the other order; `None` where that makes no difference.
 #[must_use]
 pub fn other_reading(query: &Query, options: &ParseOptions) -> Option<Query> {
     let mixed = query.notes.iter().any(|note| note.kind == NoteKind::MixedOperators);
     mixed.then(|| read(&query.text, *options, true))
 }
 
-fn read(text: &str, options: ParseOptions, or_first: bool) -> Query {
+fn read(text: &str, options: ParseOptions, other: bool) -> Query {
     let mut notes = Notes::default();
     let read = cut(text, &mut notes);
     let tokens = options.syntax.lex(read, options.today, &mut notes);
@@ -68,7 +68,7 @@ fn read(text: &str, options: ParseOptions, or_first: bool) -> Query {
         return Query { text: text.to_owned(), root: None, notes: notes.finish() };
     }
     let mut parser = Parser {
-        grammar: Grammar::of(options, or_first),
+        grammar: Grammar::of(options, other),
         today: options.today,
         notes,
         text: read,
@@ -113,21 +113,21 @@ struct Grammar {
 }
 
 impl Grammar {
-    fn of(options: ParseOptions, or_first: bool) -> Self {
+    fn of(options: ParseOptions, other_order: bool) -> Self {
         let vendor = options.syntax != Syntax::Morgue;
         let any = options.any && !vendor;
-        let (ranks, swapped) = if or_first {
-            (or_first_ranks as Ranks, and_first_ranks as Ranks)
-        } else {
-            (options.syntax.ranks(), or_first_ranks as Ranks)
+        let usual = options.syntax.ranks();
+        // Whoever writes in a vendor's words knows that vendor's order; only where the vendor's own guides differ is a word due.
+        let other: Option<Ranks> = match options.syntax {
+            Syntax::Morgue => Some(or_first_ranks),
+            Syntax::Proquest => Some(and_first_ranks),
+            Syntax::Nexis | Syntax::Factiva => None,
         };
-        Self {
-            side: if any { Joint::Or } else { Joint::And },
-            any,
-            ranks,
-            swapped: (!vendor).then_some(swapped),
-            binary_not: vendor,
-        }
+        let (ranks, swapped) = match other {
+            Some(other) if other_order => (other, Some(usual)),
+            other => (usual, other),
+        };
+        Self { side: if any { Joint::Or } else { Joint::And }, any, ranks, swapped, binary_not: vendor }
     }
 }
 
@@ -382,7 +382,8 @@ impl Parser<'_> {
                 bind(row, swapped, any, &mut Joiner { notes: &mut unsaid, leaves: &mut leaves }).node
             });
             let reading = |node: &Option<Node>| node.as_ref().and_then(spelled_out);
-            let mut text = "AND binds tighter than OR; parentheses would say which is meant".to_owned();
+            let (tight, loose) = if ranks(Joint::And) < ranks(Joint::Or) { ("AND", "OR") } else { ("OR", "AND") };
+            let mut text = format!("{tight} binds tighter than {loose}; parentheses would say which is meant");
             if let (Some(read), Some(other)) = (reading(&bound.node), reading(&other)) {
                 let _ = write!(text, ": read as {read}, not {other}");
             }

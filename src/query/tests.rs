@@ -8,7 +8,7 @@ use proptest::prelude::*;
 use super::*;
 use crate::fields::{FIELDS, Field, FieldId, Kind};
 
-fn today() -> NaiveDate {
+pub(super) fn today() -> NaiveDate {
     NaiveDate::from_ymd_opt(2019, 11, 22).unwrap()
 }
 
@@ -673,7 +673,7 @@ fn signs_where_they_mean_nothing_do_no_harm() {
     }
 }
 
-fn without_spans(mut node: Node) -> Node {
+pub(super) fn without_spans(mut node: Node) -> Node {
     clear_spans(&mut node);
     node
 }
@@ -732,11 +732,15 @@ fn is_span_part(node: &Node) -> bool {
 
 /// Whatever is typed: places are places of the text, and what is read prints as something that reads the same.
 fn check(text: &str, any: bool) {
-    let query = parse(text, &options(any));
+    check_in(text, options(any));
+}
+
+pub(super) fn check_in(text: &str, how: ParseOptions) {
+    let query = parse(text, &how);
     assert_eq!(query.text, text);
     for note in &query.notes {
         assert!(text.get(note.span.start..note.span.end).is_some(), "{note:?}");
-        let operator = ["AND ", "NOT ", "ATLEAST "].iter().any(|word| note.text.starts_with(word));
+        let operator = ["AND ", "OR ", "NOT ", "ATLEAST "].iter().any(|word| note.text.starts_with(word));
         assert!(operator || !note.text.starts_with(char::is_uppercase), "{}", note.text);
         let _ = underline(text, note);
     }

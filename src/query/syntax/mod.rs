@@ -15,8 +15,10 @@ use super::parse::and_first_ranks;
 use super::token::{Joint, Token};
 use crate::fields::FieldId;
 
+mod compare;
 mod dates;
 mod factiva;
+mod letters;
 mod nexis;
 mod proquest;
 mod reader;

@@ -14,7 +14,7 @@ use std::time::Instant;
 
 use anyhow::ensure;
 use clap::Parser;
-use morgue::index::{Archive, Language};
+use morgue::index::{Archive, Language, stem_term};
 use morgue::query::{ParseOptions, Request, Sort, parse};
 use morgue::search::Engine;
 use support::Layout;
@@ -97,6 +97,7 @@ fn warm(folder: &std::path::Path, arguments: &Arguments) -> anyhow::Result<()> {
         let request = Request {
             query: parse(&text, &ParseOptions { any: matches!(shape, Shape::Any), ..ParseOptions::new(today) }),
             filters: Vec::new(),
+            loose_dates: false,
             sort: Sort::Relevance,
             limit: 10,
             offset: 0,
@@ -104,7 +105,7 @@ fn warm(folder: &std::path::Path, arguments: &Arguments) -> anyhow::Result<()> {
         let (searcher, field) = engine.snapshot().bare();
         let english = Language::of("en");
         let terms: Vec<Term> =
-            words.iter().map(|word| Term::from_field_text(field, &english.stem(&word.to_lowercase()))).collect();
+            words.iter().map(|word| Term::from_field_text(field, &stem_term(&word.to_lowercase(), english))).collect();
         let query: Box<dyn Query> = match shape {
             Shape::Phrase => Box::new(PhraseQuery::new(terms)),
             Shape::All | Shape::Any => {

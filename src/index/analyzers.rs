@@ -2,8 +2,12 @@
 //!
 //! Running text is folded (case, accents) and stemmed in its own language. Folding comes first, so that a query typed
 //! without accents finds the same words. Three analyzers write the three kinds of field:
-//! `text` gives the stem of each word, `form` the folded words of an article (what wildcards are looked up in; a word written the same way again is left out), `name`
-//! the folded words of a name.
+//!
+//! - `text` gives the stem of each word and, behind a mark, the language that it is a stem of: the stem of one language is no word of another;
+//! - `form` gives each word folded and, behind a mark, as it is written where that is different, so that the spellings of a word are a range of
+//!   the dictionary: wildcards, words with other letters and words as written are looked up here. Besides, it says where sentences and
+//!   paragraphs begin. It counts positions as `text` does, so that what the two say of an article can be put together;
+//! - `name` gives the folded words of a name.
 //!
 //! What the `text` and `form` analyzers are given is not bare text but what [`compose`] makes: a mark, two letters for the language, and
 //! the parts of the article with a mark between them, at which the count of positions skips one, so that no phrase reaches from the headline into the body.
@@ -13,6 +17,9 @@ use std::borrow::Cow;
 use frostem::{Algorithm, Stemmer};
 use tantivy::tokenizer::{TextAnalyzer, Token, TokenStream, Tokenizer, TokenizerManager};
 
+use unicode_normalization::UnicodeNormalization as _;
+
+use super::starts::Starts;
 use crate::record::{Word, Words, fold_into, text_hash};
 
 /// Stands in composed text for a language that is not known.
@@ -21,6 +28,12 @@ const UNKNOWN: &str = "??";
 const LANGUAGE_MARK: char = '\u{e000}';
 /// Stands between the parts of composed text.
 const PART_MARK: char = '\u{e001}';
+
+/// Parts a stem from its language, and a folded word from the word as written. Smaller than any letter, so that the terms of a word follow it.
+const MARK: char = '\u{1}';
+/// The terms of `form` that stand where a sentence and a paragraph begin. No word sorts before them.
+pub(crate) const SENTENCE: &str = "\u{0}s";
+pub(crate) const PARAGRAPH: &str = "\u{0}p";
 
 /// The name under which an analyzer is registered with the index.
 pub(crate) const TEXT: &str = "morgue_text";
@@ -31,6 +44,41 @@ pub(crate) const NAME: &str = "morgue_name";
 /// The folded value as one term.
 pub(crate) const KEYWORD: &str = "morgue_keyword";
 
+/// The stemmers, each under the code of its language.
+const STEMMERS: &[(&str, Algorithm)] = &[
+    ("ar", Algorithm::Arabic),
+    ("ca", Algorithm::Catalan),
+    ("cs", Algorithm::Czech),
+    ("da", Algorithm::Danish),
+    ("de", Algorithm::German),
+    ("el", Algorithm::Greek),
+    ("en", Algorithm::English),
+    ("es", Algorithm::Spanish),
+    ("et", Algorithm::Estonian),
+    ("eu", Algorithm::Basque),
+    ("fi", Algorithm::Finnish),
+    ("fr", Algorithm::French),
+    ("ga", Algorithm::Irish),
+    ("hi", Algorithm::Hindi),
+    ("hu", Algorithm::Hungarian),
+    ("hy", Algorithm::Armenian),
+    ("id", Algorithm::Indonesian),
+    ("it", Algorithm::Italian),
+    ("lt", Algorithm::Lithuanian),
+    ("ne", Algorithm::Nepali),
+    ("nl", Algorithm::Dutch),
+    ("no", Algorithm::Norwegian),
+    ("pl", Algorithm::Polish),
+    ("pt", Algorithm::Portuguese),
+    ("ro", Algorithm::Romanian),
+    ("ru", Algorithm::Russian),
+    ("sr", Algorithm::Serbian),
+    ("sv", Algorithm::Swedish),
+    ("ta", Algorithm::Tamil),
+    ("tr", Algorithm::Turkish),
+    ("yi", Algorithm::Yiddish),
+];
+
 /// A language that text is stemmed in, or none.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Language(Option<Algorithm>);
@@ -40,41 +88,17 @@ impl Language {
     /// of it is telegraphic English (`Shr loss 22 cts vs 20`), and words of other scripts pass through that stemmer as they are.
     #[must_use]
     pub fn of(code: &str) -> Self {
-        use Algorithm as A;
-        Self(match code {
-            "ar" => Some(A::Arabic),
-            "ca" => Some(A::Catalan),
-            "cs" => Some(A::Czech),
-            "da" => Some(A::Danish),
-            "de" => Some(A::German),
-            "el" => Some(A::Greek),
-            "en" | "" => Some(A::English),
-            "es" => Some(A::Spanish),
-            "et" => Some(A::Estonian),
-            "eu" => Some(A::Basque),
-            "fi" => Some(A::Finnish),
-            "fr" => Some(A::French),
-            "ga" => Some(A::Irish),
-            "hi" => Some(A::Hindi),
-            "hu" => Some(A::Hungarian),
-            "hy" => Some(A::Armenian),
-            "id" => Some(A::Indonesian),
-            "it" => Some(A::Italian),
-            "lt" => Some(A::Lithuanian),
-            "ne" => Some(A::Nepali),
-            "nl" => Some(A::Dutch),
-            "nb" | "nn" | "no" => Some(A::Norwegian),
-            "pl" => Some(A::Polish),
-            "pt" => Some(A::Portuguese),
-            "ro" => Some(A::Romanian),
-            "ru" => Some(A::Russian),
-            "sr" => Some(A::Serbian),
-            "sv" => Some(A::Swedish),
-            "ta" => Some(A::Tamil),
-            "tr" => Some(A::Turkish),
-            "yi" => Some(A::Yiddish),
-            _ => None,
-        })
+        let code = match code {
+            "" => "en",
+            "nb" | "nn" => "no",
+            code => code,
+        };
+        Self(STEMMERS.iter().find(|(other, _)| *other == code).map(|(_, algorithm)| *algorithm))
+    }
+
+    /// The code that its stems are marked with.
+    fn code(self) -> Option<&'static str> {
+        STEMMERS.iter().find(|(_, algorithm)| Some(*algorithm) == self.0).map(|(code, _)| *code)
     }
 
     /// The stemmer takes away endings only: a stem begins as its word does. Others take prefixes off too (Arabic, Indonesian, Dutch).
@@ -125,20 +149,60 @@ pub fn fold_word(word: &str, ascii: bool, out: &mut String) {
     }
 }
 
+/// Adds what marks a stem as one of `language`; words of languages without a stemmer stand as they are.
+fn mark_language(term: &mut String, language: Language) {
+    if let Some(code) = language.code() {
+        term.push(MARK);
+        term.push_str(code);
+    }
+}
+
+/// The term of a folded word in the field `text` of an article in `language`.
+#[must_use]
+pub fn stem_term(folded: &str, language: Language) -> String {
+    let mut term = language.stem(folded).into_owned();
+    mark_language(&mut term, language);
+    term
+}
+
 /// The terms under which a folded word of a query stands in an archive with articles in `languages`: its stem in each of them.
 #[must_use]
 pub fn word_terms(folded: &str, languages: &[Language]) -> Vec<String> {
-    let mut terms: Vec<String> = Vec::new();
-    for language in languages {
-        let stem = language.stem(folded);
-        if !terms.iter().any(|term| *term == stem) {
-            terms.push(stem.into_owned());
-        }
+    languages.iter().map(|&language| stem_term(folded, language)).collect()
+}
+
+/// A word as written, without what cannot be seen: composed letters, no soft hyphens or joiners.
+#[must_use]
+fn written(word: &str) -> Cow<'_, str> {
+    if word.is_ascii() {
+        return Cow::Borrowed(word);
     }
-    if terms.is_empty() {
-        terms.push(folded.to_owned());
+    Cow::Owned(word.nfc().filter(|c| !matches!(c, '\u{ad}' | '\u{200c}' | '\u{200d}' | '\u{640}')).collect())
+}
+
+/// Makes the term of the field `form` from a folded word and the word as written.
+fn mark_written(folded: &mut String, word: &str) {
+    let written = written(word);
+    if *folded != written {
+        folded.push(MARK);
+        folded.push_str(&written);
     }
-    terms
+}
+
+/// The term of a word as written in the field `form`.
+#[must_use]
+pub fn exact_term(word: &str, ascii: bool) -> String {
+    let mut term = String::new();
+    fold_word(word, ascii, &mut term);
+    mark_written(&mut term, word);
+    term
+}
+
+/// The folded word of a term of the field `form`; none for the marks of sentences and paragraphs.
+#[must_use]
+pub fn folded_form(term: &str) -> Option<&str> {
+    let folded = term.split(MARK).next().unwrap_or(term);
+    (!folded.starts_with('\0')).then_some(folded)
 }
 
 /// The text that the `text` and `form` analyzers take: `parts` in reading order, empty ones left out.
@@ -165,72 +229,71 @@ pub(crate) fn compose(language: &str, parts: &[&str]) -> String {
 
 /// How many positions `part` takes up.
 #[must_use]
-pub(crate) fn positions(part: &str) -> usize {
+pub fn positions(part: &str) -> usize {
     let mut words = Words::new(part);
     while words.next().is_some() {}
     words.next_position()
 }
 
-fn decompose(text: &str) -> (Language, &str) {
-    let Some(rest) = text.strip_prefix(LANGUAGE_MARK) else { return (Language(None), text) };
+/// The code of the language, and the parts.
+fn decompose(text: &str) -> (&str, &str) {
+    let Some(rest) = text.strip_prefix(LANGUAGE_MARK) else { return ("", text) };
     let (code, rest) = rest.split_at_checked(2).unwrap_or(("", rest));
-    (Language::of(if code == UNKNOWN { "" } else { code }), rest)
+    (if code == UNKNOWN { "" } else { code }, rest)
 }
 
 /// Registers the analyzers with an index.
 pub(crate) fn register(manager: &TokenizerManager) {
-    manager.register(TEXT, TextAnalyzer::from(TextTokenizer { memo: Memo::new(), forms: false }));
-    manager.register(FORM, TextAnalyzer::from(TextTokenizer { memo: Memo::new(), forms: true }));
+    manager.register(TEXT, TextAnalyzer::from(TextTokenizer { memo: Memo::default(), forms: false }));
+    manager.register(FORM, TextAnalyzer::from(TextTokenizer { memo: Memo::default(), forms: true }));
     manager.register(NAME, TextAnalyzer::from(NameTokenizer));
     manager.register(KEYWORD, TextAnalyzer::from(KeywordTokenizer));
 }
 
-/// Remembers the stems of recent words: news repeats itself, and stemming costs more than finding a word's boundaries. A table with one
+/// Remembers the terms of recent words: news repeats itself, and folding and stemming cost more than finding a word's boundaries. A table with one
 /// place a hash; a newcomer takes the place of what was there.
-#[derive(Clone)]
-struct Memo {
-    slots: Vec<Slot>,
-    article: u32,
-}
+#[derive(Clone, Default)]
+struct Memo(Vec<Slot>);
 
 #[derive(Clone, Default)]
 struct Slot {
     written: String,
     language: Option<Algorithm>,
     term: String,
-    /// The last article this word was given for.
-    article: u32,
 }
 
 /// The size of the memo. Measured on generated news with `cargo bench --bench ingest`: twice as many gain nothing, half as many cost 3 %.
 const MEMO_SLOTS: usize = 1 << 14;
 
 impl Memo {
-    fn new() -> Self {
-        Self { slots: Vec::new(), article: 0 }
-    }
-
-    /// The slot of a word, filled for it.
-    fn slot(&mut self, written: &str, ascii: bool, language: Language, forms: bool) -> &mut Slot {
-        if self.slots.is_empty() {
-            self.slots = vec![Slot::default(); MEMO_SLOTS];
+    /// The term of a word: its stem in a language, or its form.
+    fn term(&mut self, written: &str, ascii: bool, language: Language, forms: bool) -> &str {
+        if self.0.is_empty() {
+            self.0 = vec![Slot::default(); MEMO_SLOTS];
         }
         let place = text_hash(written.as_bytes()) as usize % MEMO_SLOTS;
-        let slot = &mut self.slots[place];
+        let slot = &mut self.0[place];
         if slot.written != written || slot.language != language.0 {
             slot.written.clear();
             slot.written.push_str(written);
             slot.language = language.0;
-            slot.article = 0;
             fold_word(written, ascii, &mut slot.term);
-            if !forms && let Cow::Owned(stem) = language.stem(&slot.term) {
-                slot.term = stem;
-            } else if !forms {
-                let length = language.stem(&slot.term).len();
-                slot.term.truncate(length);
+            if slot.term.is_empty() {
+                // Marks without a letter.
+            } else if forms {
+                mark_written(&mut slot.term, written);
+            } else {
+                match language.stem(&slot.term) {
+                    Cow::Owned(stem) => slot.term = stem,
+                    Cow::Borrowed(stem) => {
+                        let length = stem.len();
+                        slot.term.truncate(length);
+                    }
+                }
+                mark_language(&mut slot.term, language);
             }
         }
-        slot
+        &slot.term
     }
 }
 
@@ -238,7 +301,7 @@ impl Memo {
 #[derive(Clone)]
 struct TextTokenizer {
     memo: Memo,
-    /// Folded words in place of stems; a word written the same way again is left out.
+    /// Forms, and where sentences begin, in place of stems.
     forms: bool,
 }
 
@@ -246,13 +309,17 @@ impl Tokenizer for TextTokenizer {
     type TokenStream<'a> = TextStream<'a>;
 
     fn token_stream<'a>(&'a mut self, text: &'a str) -> TextStream<'a> {
-        let (language, text) = decompose(text);
-        self.memo.article = self.memo.article.wrapping_add(1).max(1);
+        let (code, text) = decompose(text);
         let (part, rest) = split_part(text);
         TextStream {
             memo: &mut self.memo,
-            forms: self.forms,
-            language,
+            forms: self.forms.then(|| FormStream {
+                code,
+                starts: Starts::new(part, code),
+                sentence: None,
+                paragraph: false,
+            }),
+            language: if self.forms { Language(None) } else { Language::of(code) },
             part,
             words: Words::new(part),
             rest,
@@ -271,7 +338,7 @@ fn split_part(text: &str) -> (&str, Option<&str>) {
 
 struct TextStream<'a> {
     memo: &'a mut Memo,
-    forms: bool,
+    forms: Option<FormStream<'a>>,
     language: Language,
     part: &'a str,
     words: Words<'a>,
@@ -279,6 +346,16 @@ struct TextStream<'a> {
     /// Position of the part's first word.
     base: usize,
     token: Token,
+}
+
+/// What the stream of forms knows besides.
+struct FormStream<'a> {
+    code: &'a str,
+    starts: Starts<'a>,
+    /// The word at which a sentence begins, once that was said and the word itself is yet to come.
+    sentence: Option<Word>,
+    /// The sentence begins a paragraph, which is yet to be said.
+    paragraph: bool,
 }
 
 impl TextStream<'_> {
@@ -292,29 +369,52 @@ impl TextStream<'_> {
             self.part = part;
             self.rest = rest;
             self.words = Words::new(part);
+            if let Some(forms) = &mut self.forms {
+                forms.starts = Starts::new(part, forms.code);
+            }
         }
+    }
+
+    fn set_token(&mut self, word: Word, special: Option<&str>) {
+        let term = special
+            .unwrap_or_else(|| self.memo.term(word.of(self.part), word.ascii, self.language, self.forms.is_some()));
+        self.token.text.clear();
+        self.token.text.push_str(term);
+        self.token.offset_from = word.start;
+        self.token.offset_to = word.end;
+        self.token.position = self.base + word.position;
     }
 }
 
 impl TokenStream for TextStream<'_> {
     fn advance(&mut self) -> bool {
         loop {
-            let Some(word) = self.next_word() else { return false };
-            let article = self.memo.article;
-            let slot = self.memo.slot(word.of(self.part), word.ascii, self.language, self.forms);
-            if self.forms && slot.article == article {
-                continue;
+            let waiting = self.forms.as_mut().and_then(|forms| forms.sentence.take());
+            let word = if let Some(word) = waiting {
+                if let Some(forms) = &mut self.forms
+                    && std::mem::take(&mut forms.paragraph)
+                {
+                    forms.sentence = Some(word);
+                    self.set_token(word, Some(PARAGRAPH));
+                    return true;
+                }
+                word
+            } else {
+                let Some(word) = self.next_word() else { return false };
+                if let Some(forms) = &mut self.forms
+                    && let Some(start) = forms.starts.at(word.start)
+                {
+                    forms.sentence = Some(word);
+                    forms.paragraph = start.paragraph;
+                    self.set_token(word, Some(SENTENCE));
+                    return true;
+                }
+                word
+            };
+            self.set_token(word, None);
+            if !self.token.text.is_empty() {
+                return true;
             }
-            slot.article = article;
-            if slot.term.is_empty() {
-                continue;
-            }
-            self.token.text.clear();
-            self.token.text.push_str(&slot.term);
-            self.token.offset_from = word.start;
-            self.token.offset_to = word.end;
-            self.token.position = self.base + word.position;
-            return true;
         }
     }
 
@@ -422,28 +522,69 @@ mod tests {
         expected.iter().map(|&(term, position)| (term.to_owned(), position)).collect()
     }
 
-    #[test]
-    fn text_is_stemmed_in_its_language_part_by_part() {
-        let text = compose("en", &["Floods Rising", "", "The U.S. floods"]);
-        assert_eq!(terms(TEXT, &text), pairs(&[("flood", 0), ("rise", 1), ("the", 3), ("us", 4), ("flood", 5)]));
-        assert_eq!(positions("Floods Rising"), 2);
-        let text = compose("fr", &["Les inondations élevées"]);
-        assert_eq!(terms(TEXT, &text), terms(TEXT, &compose("fr", &["les INONDATIONS elevees"])));
-        assert_eq!(terms(TEXT, &compose("zz", &["Floods"])), pairs(&[("floods", 0)]));
-        assert_eq!(terms(TEXT, &compose("", &["Floods"])), pairs(&[("flood", 0)]));
+    /// The terms of running text, the mark in them written as `|`, and as `^`, `¶` those at which sentences and paragraphs begin.
+    fn running(analyzer: &str, language: &str, parts: &[&str]) -> Vec<(String, usize)> {
+        let readable = |term: String| term.replace(SENTENCE, "^").replace(PARAGRAPH, "¶").replace(MARK, "|");
+        let terms = terms(analyzer, &compose(language, parts));
+        terms.into_iter().map(|(term, position)| (readable(term), position)).collect()
     }
 
     #[test]
-    fn forms_are_not_stemmed_and_seldom_repeated() {
-        let text = compose("en", &["Flood", "floods Flood floods the"]);
-        assert_eq!(terms(FORM, &text), pairs(&[("flood", 0), ("floods", 2), ("the", 5)]));
-        assert_eq!(terms(FORM, &text), terms(FORM, &text));
+    fn text_is_stemmed_in_its_language_part_by_part() {
+        let found = running(TEXT, "en", &["Floods Rising", "", "The U.S. floods"]);
+        assert_eq!(found, pairs(&[("flood|en", 0), ("rise|en", 1), ("the|en", 3), ("us|en", 4), ("flood|en", 5)]));
+        assert_eq!(positions("Floods Rising"), 2);
+        let found = running(TEXT, "fr", &["Les inondations élevées"]);
+        assert_eq!(found, running(TEXT, "fr", &["les INONDATIONS elevees"]));
+        assert!(found.iter().all(|(term, _)| term.ends_with("|fr")), "{found:?}");
+        assert_eq!(running(TEXT, "zz", &["Floods"]), pairs(&[("floods", 0)]));
+        assert_eq!(running(TEXT, "", &["Floods"]), pairs(&[("flood|en", 0)]));
+    }
+
+    #[test]
+    fn a_word_of_a_query_has_a_stem_a_language() {
+        let languages = [Language::of("es"), Language::of("en"), Language::of("zh")];
+        assert_eq!(word_terms("inundated", &languages), ["inundat\u{1}es", "inund\u{1}en", "inundated"]);
+    }
+
+    #[test]
+    fn every_stemmer_has_a_code_of_its_own() {
+        for (code, algorithm) in STEMMERS {
+            assert_eq!(Language::of(code), Language(Some(*algorithm)));
+            assert_eq!(Language::of(code).code(), Some(*code));
+        }
+        assert_eq!(Language::of("nb"), Language::of("no"));
+    }
+
+    #[test]
+    fn forms_keep_their_spelling_and_tell_where_sentences_begin() {
+        let found = running(FORM, "en", &["Flood", "floods rise. The U.S.\n\nZoë"]);
+        let expected = [
+            ("^", 0),
+            ("¶", 0),
+            ("flood|Flood", 0),
+            ("^", 2),
+            ("¶", 2),
+            ("floods", 2),
+            ("rise", 3),
+            ("^", 4),
+            ("the|The", 4),
+            ("us|U.S", 5),
+            ("^", 6),
+            ("¶", 6),
+            ("zoe|Zoë", 6),
+        ];
+        assert_eq!(found, pairs(&expected));
+        assert_eq!(exact_term("Zoe\u{308}", false), "zoe\u{1}Zoë");
+        assert_eq!(exact_term("floods", true), "floods");
+        assert_eq!(folded_form("zoe\u{1}Zoë"), Some("zoe"));
+        assert_eq!(folded_form(SENTENCE), None);
     }
 
     #[test]
     fn marks_in_the_text_do_not_move_its_parts() {
-        let text = compose("en", &["one \u{e001} two", "three"]);
-        assert_eq!(terms(TEXT, &text), pairs(&[("one", 0), ("two", 1), ("three", 3)]));
+        let found = running(TEXT, "en", &["one \u{e001} two", "three"]);
+        assert_eq!(found, pairs(&[("one|en", 0), ("two|en", 1), ("three|en", 3)]));
     }
 
     #[test]

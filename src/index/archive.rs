@@ -13,7 +13,7 @@ use super::schema::{Fields, schema};
 use super::snapshot::Snapshot;
 
 /// The version of the archive's layout. Goes up when an older archive can no longer be read or added to.
-pub const LAYOUT: u32 = 2;
+pub const LAYOUT: u32 = 3;
 
 /// How records are stored: measured with `cargo bench --bench ingest`, larger blocks at this level take no more CPU than tantivy's usual 16 KiB at level 1,
 /// and an eighth less room. Opening a record costs well under a tenth of a millisecond more.

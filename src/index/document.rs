@@ -2,7 +2,6 @@
 
 use std::sync::Arc;
 
-use tantivy::TantivyDocument;
 use tantivy::schema::Field;
 use tantivy::schema::document::{Document, ReferenceValue, ReferenceValueLeaf, Value};
 
@@ -238,9 +237,4 @@ fn put_state(values: &mut Vec<(Field, FieldValue)>, fields: &Fields, path: &str,
     values.push((fields.file_hash, FieldValue::Unsigned(state.content_hash)));
     values.push((fields.file_reader, FieldValue::Unsigned(state.reader_hash)));
     values.push((fields.file_size, FieldValue::Unsigned(state.size)));
-}
-
-/// The article that a stored document holds, if it is one that can be read.
-pub(crate) fn stored_article(document: &TantivyDocument, record: Field) -> Option<Article> {
-    serde_json::from_str(document.get_first(record)?.as_str()?).ok()
 }

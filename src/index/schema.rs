@@ -30,7 +30,7 @@ pub struct Fields {
     pub(crate) path: Field,
     /// Stems of headline, deck and body.
     pub(crate) text: Field,
-    /// Folded words of headline, deck and body.
+    /// Folded words of headline, deck and body with their spellings, and where sentences and paragraphs begin; positions as in `text`.
     pub(crate) form: Field,
     /// Positions that the headline takes up, the gap after it not counted.
     pub(crate) headline_words: Field,
@@ -98,7 +98,8 @@ pub(crate) fn schema() -> (Schema, Fields) {
         path: builder.add_text_field("path", STRING),
         text: builder
             .add_text_field("text", text_options(analyzers::TEXT, IndexRecordOption::WithFreqsAndPositions, true)),
-        form: builder.add_text_field("form", text_options(analyzers::FORM, IndexRecordOption::Basic, false)),
+        form: builder
+            .add_text_field("form", text_options(analyzers::FORM, IndexRecordOption::WithFreqsAndPositions, false)),
         headline_words: builder.add_u64_field("headline_words", column.clone()),
         deck_words: builder.add_u64_field("deck_words", column.clone()),
         lead_words: builder.add_u64_field("lead_words", column.clone()),

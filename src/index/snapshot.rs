@@ -1,15 +1,18 @@
 //! The archive as it was at one commit, for reading.
 
+use std::ops::ControlFlow;
 use std::path::PathBuf;
 use std::sync::{Arc, OnceLock};
 
 use tantivy::columnar::{Column, StrColumn};
+use tantivy::index::InvertedIndexReader;
+use tantivy::postings::TermInfo;
 use tantivy::schema::{Field, IndexRecordOption, Value as _};
 use tantivy::{
     DocAddress, DocId, DocSet as _, IndexReader, Searcher, SegmentReader, TERMINATED, TantivyDocument, Term,
 };
 
-use super::analyzers::Language;
+use super::analyzers::{Language, folded_form};
 use super::archive::Archive;
 use super::document::{KIND_ARTICLE, KIND_FILE};
 use super::error::ArchiveError;
@@ -472,24 +475,46 @@ impl Snapshot {
     /// # Errors
     /// When the archive cannot be read.
     pub(crate) fn words_like(&self, prefix: &str, fits: impl Fn(&str) -> bool) -> Result<Vec<String>, ArchiveError> {
-        let mut words = Vec::new();
-        for segment in self.searcher.segment_readers() {
-            let inverted = segment.inverted_index(self.fields.form).map_err(|error| self.fail(error))?;
-            let range = inverted.terms().range().ge(prefix);
-            let mut terms = range.into_stream().map_err(|error| ArchiveError::io(&self.dir, error))?;
-            while terms.advance() {
-                let Ok(word) = std::str::from_utf8(terms.key()) else { continue };
-                if !word.starts_with(prefix) {
-                    break;
-                }
-                if fits(word) {
-                    words.push(word.to_owned());
-                }
+        let mut words: Vec<String> = Vec::new();
+        self.each_form(prefix, |word, _| {
+            // The spellings of a word follow one another.
+            if words.last().is_none_or(|last| last != word) && fits(word) {
+                words.push(word.to_owned());
             }
-        }
+            ControlFlow::Continue(())
+        })?;
         words.sort_unstable();
         words.dedup();
         Ok(words)
+    }
+
+    /// In how many articles a folded word stands; an article with several spellings of it counts as often.
+    ///
+    /// # Errors
+    /// When the archive cannot be read.
+    pub(crate) fn word_count(&self, folded: &str) -> Result<u64, ArchiveError> {
+        let mut count = 0;
+        self.each_form(folded, |word, term| {
+            if word != folded {
+                return ControlFlow::Break(());
+            }
+            count += u64::from(term.doc_freq);
+            ControlFlow::Continue(())
+        })?;
+        Ok(count)
+    }
+
+    /// [`forms`] of every segment.
+    fn each_form(
+        &self,
+        prefix: &str,
+        mut each: impl FnMut(&str, &TermInfo) -> ControlFlow<()>,
+    ) -> Result<(), ArchiveError> {
+        for segment in self.searcher.segment_readers() {
+            let form = segment.inverted_index(self.fields.form).map_err(|error| self.fail(error))?;
+            forms(&form, prefix, &mut each).map_err(|error| self.fail(error))?;
+        }
+        Ok(())
     }
 
     /// The languages of the archive's articles, each once.
@@ -516,6 +541,27 @@ impl Snapshot {
     pub fn segments(&self) -> usize {
         self.searcher.segment_readers().len()
     }
+}
+
+/// Calls `each` with the folded word of every term of a segment's field `form` that starts with `prefix`, in order, until it breaks off.
+pub(crate) fn forms(
+    form: &InvertedIndexReader,
+    prefix: &str,
+    mut each: impl FnMut(&str, &TermInfo) -> ControlFlow<()>,
+) -> tantivy::Result<()> {
+    let mut terms = form.terms().range().ge(prefix).into_stream()?;
+    while terms.advance() {
+        let Ok(term) = std::str::from_utf8(terms.key()) else { continue };
+        if !term.starts_with(prefix) {
+            break;
+        }
+        if let Some(word) = folded_form(term)
+            && each(word, terms.value()).is_break()
+        {
+            break;
+        }
+    }
+    Ok(())
 }
 
 /// Which documents of a snapshot were met again: one bit each.

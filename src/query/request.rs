@@ -11,6 +11,10 @@ pub struct Request {
     pub query: Query,
     /// Filters given as flags: every one must hold. They restrict, and do not rank.
     pub filters: Vec<Node>,
+    /// An article whose date is less precise than a range of days matches where the two overlap: one of October 2019 is in
+    /// `date:2019-10-05`. Else its whole date must lie within the range.
+    #[serde(default)]
+    pub loose_dates: bool,
     /// The order of the hits.
     pub sort: Sort,
     /// How many hits to give.

@@ -3,6 +3,7 @@
 //! A reader fills a [`RawArticle`] with candidates; `normalize` and `enrich` make one [`Article`] of it, in
 //! which each fact is a [`Found`] value: what it is, where it stood, and how sure we are. What could not be found is absent.
 
+mod abbreviations;
 mod agency;
 mod article;
 mod countries;
@@ -22,6 +23,7 @@ mod languages;
 mod months;
 mod note;
 mod raw;
+mod sentences;
 mod text;
 mod twin;
 mod words;
@@ -43,6 +45,7 @@ pub use judged::Judged;
 pub use languages::language_code;
 pub use note::{Note, Stage};
 pub use raw::{Candidate, RawArticle, Reject, RejectReason, Slot};
+pub use sentences::Sentences;
 pub use text::{
     after_cut_prefix, after_prefix, first_paragraph, is_all_caps, last_paragraph, letter_key, same_text, title_case,
 };

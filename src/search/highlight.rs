@@ -1,183 +1,261 @@
-//! What in an article's text matched, and the passage that shows it best.
+//! What in an article's text matched.
 //!
-//! The engine says which articles match; here the text of one article is cut into words again and the same matchers are run over it, so that a
-//! mark is exactly what matched: for a phrase the words that stand together, for a field the words inside it.
+//! The engine says which articles match; here the text of one article is cut into words again and the same trees are asked, so that a
+//! mark is exactly what matched: for a phrase the words that stand together, for nearness the words that take part, for a field the words
+//! inside it. A part of the query that the article does not match has no marks, whatever words of it there are.
 
-use tantivy::schema::Field;
-use tantivy::{DocId, SegmentReader, TantivyDocument};
+use super::fits::{Fits, Initials, TextWord, WordReader};
+use super::nearness::{Finder, Text};
+use super::passage::best_passages;
+use super::region::{Layout, Region};
+use super::results::{Match, Part, Passage};
+use super::spans::SpanTree;
+use crate::index::{Language, Starts, positions};
+use crate::query::{Node, Plan, Relation};
+use crate::record::{Article, Words};
 
-use super::matcher::{Initials, Matcher, Region, TextWord, text_words};
-use super::results::Passage;
-use crate::index::{Language, stored_article};
-use crate::query::Plan;
-use crate::record::Article;
+/// What of a query can be marked.
+#[derive(Debug)]
+pub(crate) struct Highlighter {
+    root: Marker,
+    /// Of all trees, one behind the other.
+    slots: Vec<Vec<Fits>>,
+    initials: Initials,
+    /// Some tree asks where sentences or paragraphs begin.
+    units: bool,
+}
 
-/// The matchers of a plan's words, with the part each is to be looked for in.
-pub(crate) fn matchers(plan: &Plan, languages: &[Language]) -> Vec<(Matcher, Region)> {
-    let mut matchers: Vec<(Matcher, Region)> = Vec::new();
-    for leaf in plan.words() {
-        if let (Some(matcher), Some(region)) = (Matcher::of(leaf, languages), Region::of(leaf.field)) {
-            let matcher = (matcher, region);
-            if !matchers.contains(&matcher) {
-                matchers.push(matcher);
-            }
+/// A part of a query, as far as it can be told from the text of one article.
+#[derive(Debug)]
+enum Marker {
+    /// Words, and from where on their slots are.
+    Words(SpanTree, usize),
+    All(Vec<Marker>),
+    Any(Vec<Marker>),
+    Not(Box<Marker>),
+    /// What no text tells: the engine found that the whole holds, and it is taken to hold.
+    Assumed,
+    Never,
+}
+
+impl Marker {
+    fn assumes(&self) -> bool {
+        match self {
+            Self::Assumed => true,
+            Self::Words(..) | Self::Never => false,
+            Self::All(parts) | Self::Any(parts) => parts.iter().any(Self::assumes),
+            Self::Not(part) => part.assumes(),
         }
     }
-    matchers
 }
 
-/// The most text of an article that is searched for the best passage, in bytes.
-const SEARCHED_BYTES: usize = 1 << 20;
-/// The length of a passage, in bytes, more or less.
-const PASSAGE_BYTES: usize = 240;
-
-/// One part of an article with its words and what matched in it.
-struct Part<'a> {
-    text: &'a str,
-    words: Vec<TextWord>,
-    /// Index ranges of words, and which matcher fits there.
-    found: Vec<(std::ops::Range<usize>, usize)>,
+/// A row of words that matched, by positions, and what it matched: two with the same number matched the same words of the query.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Row {
+    first: u32,
+    last: u32,
+    kind: usize,
 }
 
-impl<'a> Part<'a> {
-    fn new(
-        text: &'a str,
-        language: Language,
-        matchers: &[(Matcher, Region)],
-        covered: impl Fn(Region) -> Option<usize>,
-    ) -> Self {
-        let text = text.get(..text.floor_char_boundary(SEARCHED_BYTES)).unwrap_or(text);
-        let initials = Initials::of(matchers.iter().map(|(matcher, _)| matcher));
-        let words = text_words(text, language, &initials);
+/// A mark in a part of an article, in bytes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Mark {
+    pub(crate) start: usize,
+    pub(crate) end: usize,
+    /// What it matched.
+    pub(crate) kind: usize,
+}
+
+/// A part of an article with its words and what matched in it.
+pub(crate) struct MarkedPart<'a> {
+    pub(crate) part: Part,
+    pub(crate) text: &'a str,
+    pub(crate) words: Vec<TextWord>,
+    /// In order; none touches another.
+    pub(crate) marks: Vec<Mark>,
+}
+
+impl Highlighter {
+    /// What can be marked of a plan, in an archive with articles in `languages`.
+    pub(crate) fn new(plan: &Plan, languages: &[Language]) -> Self {
+        let mut slots = Vec::new();
+        let mut units = false;
+        let parts = plan.scoring.iter().chain(&plan.filters);
+        let root = Marker::All(parts.map(|node| marker(node, languages, &mut slots, &mut units)).collect());
+        let initials = Initials::of(slots.iter().flatten());
+        Self { root, slots, initials, units }
+    }
+
+    /// The parts of an article with what matched in them.
+    pub(crate) fn mark<'a>(&self, article: &'a Article) -> [MarkedPart<'a>; 3] {
+        let code = article.lang.as_ref().map_or("", |lang| lang.value.as_str());
+        let mut reader = WordReader::new(Language::of(code), &self.initials);
+        let mut read = Read::default();
+        read.positions.resize_with(self.slots.len(), Vec::new);
+        let texts = [(Part::Headline, &article.headline), (Part::Deck, &article.deck), (Part::Body, &article.body)];
+        let mut parts = texts.map(|(part, text)| {
+            let words = if text.is_empty() { Vec::new() } else { self.read(text, code, &mut reader, &mut read) };
+            MarkedPart { part, text: text.as_str(), words, marks: Vec::new() }
+        });
+        let length = |part: &str| (!part.is_empty()).then(|| positions(part) as u32);
+        let layout = Layout {
+            headline: length(&article.headline),
+            deck: length(&article.deck),
+            lead: (!article.lead_in_deck).then(|| positions(article.lead()) as u32),
+        };
+        let mut rows = Vec::new();
+        self.holds(&self.root, &read, layout, &mut rows);
+        rows.sort_unstable();
+        for part in &mut parts {
+            part.marks = part.marks_of(&rows);
+        }
+        parts
+    }
+
+    /// The words of a part, and for each slot where words stand that fit it.
+    fn read(&self, text: &str, code: &str, reader: &mut WordReader<'_>, read: &mut Read) -> Vec<TextWord> {
         let mut found = Vec::new();
-        for (index, (matcher, region)) in matchers.iter().enumerate() {
-            let Some(limit) = covered(*region) else { continue };
-            for range in matcher.matches(&words) {
-                if words[range.end - 1].end <= limit {
-                    found.push((range, index));
+        let mut words = Words::new(text);
+        let mut starts = self.units.then(|| Starts::new(text, code));
+        while let Some(word) = words.next() {
+            let position = read.next.saturating_add(word.position as u32);
+            found.push(TextWord { start: word.start, end: word.end, position });
+            if let Some(start) = starts.as_mut().and_then(|starts| starts.at(word.start)) {
+                read.sentences.push(position);
+                if start.paragraph {
+                    read.paragraphs.push(position);
+                }
+            }
+            if reader.read(word.of(text), word.ascii) {
+                for (slot, positions) in self.slots.iter().zip(&mut read.positions) {
+                    if slot.iter().any(|fits| reader.fits(fits)) {
+                        positions.push(position);
+                    }
                 }
             }
         }
-        found.sort_by_key(|(range, _)| (range.start, range.end));
-        Self { text, words, found }
+        read.next = read.next.saturating_add(words.next_position() as u32).saturating_add(1);
+        found
     }
 
-    /// The marks inside `bounds`, in bytes from its start, run together where they touch or overlap.
-    fn marks(&self, bounds: &std::ops::Range<usize>) -> Vec<(usize, usize)> {
-        let mut marks: Vec<(usize, usize)> = Vec::new();
-        for (range, _) in &self.found {
-            let (start, end) = (self.words[range.start].start, self.words[range.end - 1].end);
-            if start < bounds.start || end > bounds.end {
-                continue;
+    /// Whether the article matches a part of the query; if it does, its matches are added to `rows`.
+    fn holds(&self, marker: &Marker, read: &Read, layout: Layout, rows: &mut Vec<Row>) -> bool {
+        let before = rows.len();
+        let holds = match marker {
+            Marker::Assumed => true,
+            Marker::Never => false,
+            Marker::Not(part) => !self.holds(part, read, layout, &mut Vec::new()),
+            Marker::All(parts) => parts.iter().all(|part| self.holds(part, read, layout, rows)),
+            Marker::Any(parts) => {
+                let held = parts.iter().filter(|part| self.holds(part, read, layout, rows));
+                held.count() > 0
             }
-            let (start, end) = (start - bounds.start, end - bounds.start);
+            Marker::Words(tree, first) => {
+                let positions = read.positions.get(*first..first + tree.slots.len()).unwrap_or_default();
+                let (sentences, paragraphs) = (&read.sentences, &read.paragraphs);
+                let mut finder = Finder::new(Text { positions, layout, sentences, paragraphs });
+                let found = finder.find(&tree.root);
+                let holds = found.count() >= tree.times.max(1);
+                if holds {
+                    finder.rows(&found, &mut |first_word, last_word, slot| {
+                        rows.push(Row { first: first_word, last: last_word, kind: first + slot });
+                    });
+                }
+                holds
+            }
+        };
+        if !holds {
+            rows.truncate(before);
+        }
+        holds
+    }
+}
+
+/// What the words of an article are, place by place.
+#[derive(Default)]
+struct Read {
+    /// The position of the next part's first word.
+    next: u32,
+    positions: Vec<Vec<u32>>,
+    sentences: Vec<u32>,
+    paragraphs: Vec<u32>,
+}
+
+fn marker(node: &Node, languages: &[Language], slots: &mut Vec<Vec<Fits>>, units: &mut bool) -> Marker {
+    let mut all = |parts: &[Node]| parts.iter().map(|part| marker(part, languages, slots, units)).collect();
+    match node {
+        Node::And(parts) => Marker::All(all(parts)),
+        Node::Or(parts) => Marker::Any(all(parts)),
+        Node::Not(part) => {
+            let part = marker(part, languages, slots, units);
+            if part.assumes() { Marker::Assumed } else { Marker::Not(Box::new(part)) }
+        }
+        Node::Leaf(leaf) if Region::of(leaf.field).is_none() => Marker::Assumed,
+        Node::Leaf(_) | Node::Near(_) | Node::AtLeast { .. } => {
+            let Some(tree) = SpanTree::of(node, languages) else { return Marker::Never };
+            *units |= tree.asks_for(Relation::Sentence) || tree.asks_for(Relation::Paragraph);
+            let first = slots.len();
+            slots.extend(tree.slots.iter().cloned());
+            Marker::Words(tree, first)
+        }
+    }
+}
+
+impl MarkedPart<'_> {
+    /// The rows of words that are in this part, in bytes, run together where they overlap.
+    fn marks_of(&self, rows: &[Row]) -> Vec<Mark> {
+        let mut marks: Vec<Mark> = Vec::new();
+        let (Some(first), Some(last)) = (self.words.first(), self.words.last()) else { return marks };
+        let inside = rows.iter().skip(rows.partition_point(|row| row.first < first.position));
+        for row in inside.take_while(|row| row.first <= last.position) {
+            let at = |position| self.words.binary_search_by_key(&position, |word| word.position).ok();
+            let (Some(from), Some(to)) = (at(row.first), at(row.last)) else { continue };
+            let (start, end) = (self.words[from].start, self.words[to].end);
             match marks.last_mut() {
-                Some(last) if start <= last.1 => last.1 = last.1.max(end),
-                _ => marks.push((start, end)),
+                Some(last) if start < last.end => last.end = last.end.max(end),
+                _ => marks.push(Mark { start, end, kind: row.kind }),
             }
         }
         marks
     }
 
-    /// The passage with the most different matches, then the most matches, then the earliest.
-    fn best(&self) -> Option<(usize, usize)> {
-        let mut best: Option<((usize, usize), usize)> = None;
-        for (at, (range, _)) in self.found.iter().enumerate() {
-            let start = self.words[range.start].start;
-            let inside =
-                self.found[at..].iter().take_while(|(range, _)| self.words[range.end - 1].end <= start + PASSAGE_BYTES);
-            let mut kinds: Vec<usize> = inside.map(|(_, matcher)| *matcher).collect();
-            let all = kinds.len();
-            kinds.sort_unstable();
-            kinds.dedup();
-            let value = (kinds.len(), all);
-            if best.is_none_or(|(most, _)| value > most) {
-                best = Some((value, at));
-            }
-        }
-        let ((different, _), at) = best?;
-        Some((different, self.words[self.found[at].0.start].start))
-    }
-
-    /// The passage around byte `at`: from the start of a sentence where one is near, to the end of a word.
-    fn passage(&self, at: usize) -> Passage {
-        let earliest = self.text.floor_char_boundary(at.saturating_sub(PASSAGE_BYTES / 3));
-        let before = self.text.get(earliest..at).unwrap_or_default();
-        let start = if earliest == 0 {
-            0
-        } else if let Some(stop) = before.rfind([':', '.', '!', '?', '\n', '。']) {
-            let after = before.get(stop..).unwrap_or_default();
-            let skip = after.find(|c: char| c.is_alphanumeric() || matches!(c, '"' | '“' | '«')).unwrap_or(after.len());
-            earliest + stop + skip
-        } else {
-            self.words.iter().find(|word| word.start >= earliest).map_or(earliest, |word| word.start)
-        };
-        let latest = self.text.floor_char_boundary((start + PASSAGE_BYTES).max(at + 1));
-        let end = if latest >= self.text.len() {
-            self.text.len()
-        } else {
-            let last = self.words.iter().rev().find(|word| word.end <= latest && word.start >= at);
-            last.map_or(latest, |word| word.end)
-        };
-        let end = end
-            .max(self.found.iter().map(|(range, _)| self.words[range.end - 1].end).find(|&end| end > at).unwrap_or(0));
-        let bounds = start..end.min(self.text.len());
-        Passage {
-            cut_before: bounds.start > 0,
-            cut_after: bounds.end < self.text.len(),
-            ..Passage::of(self.text.get(bounds.clone()).unwrap_or_default(), &self.marks(&bounds))
-        }
+    fn passage_of_all(&self) -> Passage {
+        let marks: Vec<(usize, usize)> = self.marks.iter().map(|mark| (mark.start, mark.end)).collect();
+        Passage::of(self.text, &marks)
     }
 }
 
-/// The headline with its marks, and the passage that shows best why the article is a hit.
-pub(crate) fn highlight(article: &Article, matchers: &[(Matcher, Region)]) -> (Passage, Option<Passage>) {
-    let language = Language::of(article.lang.as_ref().map_or("", |lang| lang.value.as_str()));
-    let everything = usize::MAX;
-    let headline = Part::new(&article.headline, language, matchers, |region| {
-        matches!(region, Region::Whole | Region::Headline | Region::Hlead).then_some(everything)
-    });
-    let deck = Part::new(&article.deck, language, matchers, |region| match region {
-        Region::Whole | Region::Deck => Some(everything),
-        Region::Lead | Region::Hlead | Region::Body => article.lead_in_deck.then_some(everything),
-        Region::Headline => None,
-    });
-    let lead = if article.lead_in_deck { 0 } else { article.lead().len() };
-    let body = Part::new(&article.body, language, matchers, |region| match region {
-        Region::Whole | Region::Body => Some(everything),
-        Region::Lead | Region::Hlead => Some(lead),
-        Region::Headline | Region::Deck => None,
-    });
-    let title = Passage::of(headline.text, &headline.marks(&(0..headline.text.len())));
-    let passage = match (deck.best(), body.best()) {
-        (Some((in_deck, at)), Some((in_body, _))) if in_deck >= in_body => Some(deck.passage(at)),
-        (Some((_, at)), None) => Some(deck.passage(at)),
-        (_, Some((_, at))) => Some(body.passage(at)),
-        (None, None) => [&body, &deck].into_iter().find(|part| !part.text.is_empty()).map(|part| part.passage(0)),
-    };
-    (title, passage)
+/// What is shown of why an article is a hit.
+#[derive(Debug, Default)]
+pub(crate) struct Shown {
+    pub(crate) headline: Passage,
+    /// Best first.
+    pub(crate) passages: Vec<Passage>,
+    pub(crate) matches: Vec<Match>,
 }
 
-/// Whether the text of a document's region has a word that fits `pattern`.
-pub(crate) fn region_has_pattern(
-    reader: &SegmentReader,
-    doc: DocId,
-    record: Field,
-    pattern: &str,
-    region: Region,
-) -> tantivy::Result<bool> {
-    let stored: TantivyDocument = reader.get_store_reader(1)?.get(doc)?;
-    let Some(article) = stored_article(&stored, record) else { return Ok(false) };
-    let parts: &[&str] = match region {
-        Region::Whole => &[&article.headline, &article.deck, &article.body],
-        Region::Headline => &[&article.headline],
-        Region::Deck => &[&article.deck],
-        Region::Lead => &[article.lead()],
-        Region::Hlead => &[&article.headline, article.lead()],
-        Region::Body if article.lead_in_deck => &[&article.deck, &article.body],
-        Region::Body => &[&article.body],
+/// The headline with its marks, the passages, at most so many, that show best why the article is a hit, and all that matched.
+pub(crate) fn highlight(article: &Article, highlighter: &Highlighter, most: usize) -> Shown {
+    let parts = highlighter.mark(article);
+    let language = article.lang.as_ref().map_or("", |lang| lang.value.as_str());
+    let [headline, deck, body] = &parts;
+    Shown {
+        headline: headline.passage_of_all(),
+        passages: best_passages(&[deck, body], language, most),
+        matches: parts.iter().flat_map(matches).collect(),
+    }
+}
+
+/// The marks of a part in Unicode code points.
+fn matches(part: &MarkedPart<'_>) -> Vec<Match> {
+    let (mut bytes, mut points) = (0, 0);
+    let mut points_at = |byte: usize| {
+        points += part.text.get(bytes..byte).unwrap_or_default().chars().count();
+        bytes = byte;
+        points
     };
-    let matcher = Matcher::Pattern(pattern.to_owned());
-    let initials = Initials::of([&matcher]);
-    Ok(parts.iter().any(|part| !matcher.matches(&text_words(part, Language::of(""), &initials)).is_empty()))
+    part.marks
+        .iter()
+        .map(|mark| Match { part: part.part, start: points_at(mark.start), end: points_at(mark.end) })
+        .collect()
 }

@@ -10,11 +10,12 @@ use tantivy::query::{
 };
 use tantivy::schema::{Field, IndexRecordOption};
 
-use super::highlight::region_has_pattern;
-use super::matcher::{Matcher, Region, Slot, glob_matches, regex_of_glob};
-use super::spans::{Check, SpanQuery};
+use super::fits::{Fits, row};
+use super::region::Region;
+use super::spans::SpanTree;
+use super::spans_query::{Ranking, SpanQuery, Strain, rarity_of};
 use crate::fields::{FieldId, Kind};
-use crate::index::{Language, Snapshot, fold_word, keyword, word_terms};
+use crate::index::{Language, Snapshot, fold_word, keyword};
 use crate::query::{Bounds, Days, Leaf, Node, Plan, Want};
 use crate::record::{ArticleId, Words, agency_by_alias, asked_country_code, day_number, fold, language_code};
 
@@ -25,12 +26,12 @@ pub(crate) struct Lowering<'a> {
     pub(crate) languages: &'a [Language],
     /// One leaf is all that ranks, so that its weight against others does not matter.
     pub(crate) alone: bool,
+    /// An article whose date is less precise than a range matches where the two overlap.
+    pub(crate) loose_dates: bool,
+    pub(crate) strain: Arc<Strain>,
 }
 
 type BoxQuery = Box<dyn Query>;
-
-/// What a word in half of all articles or more still weighs, so that it orders articles when nothing else does.
-const LEAST_RARITY: f64 = 0.01;
 
 impl Lowering<'_> {
     /// The query of a whole plan.
@@ -66,8 +67,7 @@ impl Lowering<'_> {
         match node {
             Node::Leaf(leaf) => self.leaf(leaf),
             Node::Or(parts) => any(parts.iter().map(|part| self.node(part)).collect()),
-            // Not read from a query yet.
-            Node::Near(_) | Node::AtLeast { .. } => Box::new(EmptyQuery),
+            Node::Near(_) | Node::AtLeast { .. } => self.spans(node, false, 1.0),
             Node::Not(part) => {
                 Box::new(BooleanQuery::new(vec![(Occur::Must, self.everything()), (Occur::MustNot, self.node(part))]))
             }
@@ -89,12 +89,7 @@ impl Lowering<'_> {
 
     fn leaf(&self, leaf: &Leaf) -> BoxQuery {
         if let Some(region) = Region::of(leaf.field) {
-            let query = self.text(leaf, region);
-            return if (leaf.boost - 1.0).abs() < f32::EPSILON {
-                query
-            } else {
-                Box::new(BoostQuery::new(query, leaf.boost))
-            };
+            return self.text(leaf, region);
         }
         if asks_for_none(leaf) {
             let with =
@@ -111,91 +106,87 @@ impl Lowering<'_> {
     }
 
     fn text(&self, leaf: &Leaf, region: Region) -> BoxQuery {
-        match Matcher::of(leaf, self.languages) {
-            None => Box::new(EmptyQuery),
-            Some(Matcher::Row(slots)) => self.row(&slots, region),
-            Some(Matcher::Pattern(pattern)) if region == Region::Whole => {
-                regex(&regex_of_glob(&pattern), self.snapshot.fields.form)
-            }
-            Some(Matcher::Pattern(pattern)) => self.pattern_in(&pattern, region),
+        let row = row(&leaf.want, self.languages);
+        let plain = region == Region::Whole && matches!(leaf.want, Want::Word(_) | Want::Phrase(_));
+        if let (true, Some(query)) = (plain, self.plain(&row)) {
+            return boosted(query, leaf.boost);
         }
+        let is_form = matches!(row.as_slice(), [(_, Fits::Pattern(_) | Fits::Fuzzy { .. })]) && region == Region::Whole;
+        self.spans(&Node::Leaf(leaf.clone()), is_form, leaf.boost)
     }
 
-    fn row(&self, slots: &[Slot], region: Region) -> BoxQuery {
+    /// What is about where words stand; `constant` where only which articles have a word has a say.
+    fn spans(&self, node: &Node, constant: bool, boost: f32) -> BoxQuery {
+        let Some(tree) = SpanTree::of(node, self.languages) else { return Box::new(EmptyQuery) };
+        let ranking = match (constant, self.alone) {
+            (true, _) => Ranking::Constant,
+            (false, true) => Ranking::Alone,
+            (false, false) => Ranking::Among,
+        };
+        let strain = Arc::clone(&self.strain);
+        let query = SpanQuery { tree: Arc::new(tree), fields: self.snapshot.fields, ranking, strain };
+        // The weight of what ranks by its matches is in the tree.
+        boosted(Box::new(query), if constant { boost } else { 1.0 })
+    }
+
+    /// The query of words anywhere in the article, in a row where they are several, as tantivy answers it itself. `None` when one of them
+    /// has a form in each of several languages and the row must be walked by us.
+    fn plain(&self, row: &[(u32, Fits)]) -> Option<BoxQuery> {
         let field = self.snapshot.fields.text;
-        let term = |text: &String| Term::from_field_text(field, text);
-        let mut alternatives: Vec<(usize, Vec<Term>)> = Vec::with_capacity(slots.len());
-        for slot in slots {
-            let mut terms: Vec<Term> = slot.terms.iter().map(term).collect();
+        let mut places: Vec<(usize, Vec<Term>)> = Vec::with_capacity(row.len());
+        for (offset, fits) in row {
+            let Fits::Stem(stems) = fits else { return None };
+            let mut terms: Vec<Term> = stems.iter().map(|stem| Term::from_field_text(field, stem)).collect();
             if terms.len() > 1 {
-                // Most words have a stem of their own in one or two languages only; the other forms are in no article.
                 terms.retain(|term| self.snapshot.searcher.doc_freq(term).is_ok_and(|count| count > 0));
             }
-            if terms.is_empty() {
-                return Box::new(EmptyQuery);
-            }
-            alternatives.push((slot.offset, terms));
+            places.push((*offset as usize, terms));
         }
-        let plain = region == Region::Whole && alternatives.iter().all(|(_, terms)| terms.len() == 1);
-        match alternatives.as_slice() {
-            [(_, terms)] if region == Region::Whole => any(terms
-                .iter()
-                .map(|term| {
-                    let query = Box::new(TermQuery::new(term.clone(), IndexRecordOption::WithFreqs));
-                    self.weighted(query, std::slice::from_ref(term))
-                })
-                .collect()),
-            _ if plain => {
-                let terms = alternatives.iter().map(|(offset, terms)| (*offset, terms[0].clone()));
-                let phrase = Box::new(PhraseQuery::new_with_offset(terms.collect()));
-                let terms: Vec<Term> = alternatives.iter().map(|(_, terms)| terms[0].clone()).collect();
-                self.weighted(phrase, &terms)
-            }
-            _ => {
-                let terms: Vec<Term> = alternatives.iter().map(|(_, terms)| terms[0].clone()).collect();
-                self.weighted(Box::new(SpanQuery { slots: alternatives, region, field, check: None }), &terms)
-            }
+        if places.is_empty() || places.iter().any(|(_, terms)| terms.is_empty()) {
+            return Some(Box::new(EmptyQuery));
         }
+        if let [(_, terms)] = places.as_slice() {
+            // However many languages it is in, a word is as rare as in all of them together.
+            let all = self.frequency(terms);
+            let forms = terms.iter().map(|term| {
+                let query = Box::new(TermQuery::new(term.clone(), IndexRecordOption::WithFreqs));
+                if terms.len() == 1 && self.alone {
+                    return query as BoxQuery;
+                }
+                let own = self.rarity(self.frequency(std::slice::from_ref(term)), Ranking::Alone);
+                boosted(query, (self.rarity(all, self.ranking()) / own) as f32)
+            });
+            return Some(any(forms.collect()));
+        }
+        let terms: Option<Vec<(usize, Term)>> = places
+            .into_iter()
+            .map(|(offset, mut terms)| if terms.len() == 1 { terms.pop().map(|term| (offset, term)) } else { None })
+            .collect();
+        let terms = terms?;
+        let sum = |ranking| -> f64 {
+            terms.iter().map(|(_, term)| self.rarity(self.frequency(std::slice::from_ref(term)), ranking)).sum()
+        };
+        let factor = if self.alone { 1.0 } else { sum(Ranking::Among) / sum(Ranking::Alone) };
+        Some(boosted(Box::new(PhraseQuery::new_with_offset(terms)), factor as f32))
     }
 
-    /// The query with the weight that its words deserve by how rare they are.
+    const fn ranking(&self) -> Ranking {
+        if self.alone { Ranking::Alone } else { Ranking::Among }
+    }
+
+    /// In how many articles any of the terms stands, of which no article has two.
+    fn frequency(&self, terms: &[Term]) -> u64 {
+        terms.iter().map(|term| self.snapshot.searcher.doc_freq(term).unwrap_or(0)).sum()
+    }
+
+    /// What a word weighs by how rare it is.
     ///
     /// tantivy weighs a word by `ln(1 + x)`, where `x = (N - n + 1/2) / (n + 1/2)` for a word in `n` of `N` articles; Robertson and Spärck
     /// Jones derived `ln(x)`, which gives next to nothing to words in half of all articles or more. Whole questions in natural language are full of such words: on
     /// the TIME collection `ln(x)` raises MAP from 0.684 to 0.70 and on Reuters-21578 it does no harm (`tests/relevance`). So each word is weighted by the quotient.
-    fn weighted(&self, query: BoxQuery, terms: &[Term]) -> BoxQuery {
-        if self.alone {
-            return query;
-        }
-        let searcher = &self.snapshot.searcher;
-        let all: f64 = searcher.segment_readers().iter().map(|segment| f64::from(segment.max_doc())).sum();
-        let (mut ours, mut theirs) = (0.0, 0.0);
-        for term in terms {
-            let with = searcher.doc_freq(term).unwrap_or(0) as f64;
-            let odds = (all - with + 0.5) / (with + 0.5);
-            ours += odds.ln().max(LEAST_RARITY);
-            theirs += odds.ln_1p();
-        }
-        if theirs > 0.0 { Box::new(BoostQuery::new(query, (ours / theirs) as f32)) } else { query }
-    }
-
-    /// A pattern in one part of the article: the words that fit are looked up, their stems are sought in the part, and the text of
-    /// what is found is read, since other words can have the same stem.
-    fn pattern_in(&self, pattern: &str, region: Region) -> BoxQuery {
-        let fields = self.snapshot.fields;
-        let prefix: String = pattern.chars().take_while(|c| !matches!(c, '*' | '?')).collect();
-        let Ok(forms) = self.snapshot.words_like(&prefix, |word| glob_matches(pattern, word)) else {
-            return Box::new(EmptyQuery);
-        };
-        let mut stems: Vec<String> = forms.iter().flat_map(|form| word_terms(form, self.languages)).collect();
-        stems.extend(forms);
-        stems.sort_unstable();
-        stems.dedup();
-        let terms = stems.iter().map(|stem| Term::from_field_text(fields.text, stem)).collect();
-        let pattern = pattern.to_owned();
-        let check: Check =
-            Arc::new(move |reader, doc| region_has_pattern(reader, doc, fields.record, &pattern, region));
-        Box::new(SpanQuery { slots: vec![(0, terms)], region, field: fields.text, check: Some(check) })
+    fn rarity(&self, with: u64, ranking: Ranking) -> f64 {
+        let segments = self.snapshot.searcher.segment_readers().iter();
+        rarity_of(with, segments.map(|segment| u64::from(segment.max_doc())).sum(), ranking)
     }
 
     fn name(&self, leaf: &Leaf) -> BoxQuery {
@@ -286,13 +277,15 @@ impl Lowering<'_> {
             }
             Days::Range { from: None, to: None } => dated(),
             Days::Range { from, to } => {
-                let bound = |day| Bound::Included(Term::from_field_i64(first, day_number(day)));
+                let bound = |field, day| Bound::Included(Term::from_field_i64(field, day_number(day)));
+                // Which day of the article's date must not be before the range, and which not after it.
+                let (not_before, not_after) = if self.loose_dates { (last, first) } else { (first, last) };
                 let mut clauses: Vec<(Occur, BoxQuery)> = Vec::new();
                 if let Some(from) = from {
-                    clauses.push((Occur::Must, Box::new(RangeQuery::new(bound(from), Bound::Unbounded))));
+                    clauses.push((Occur::Must, Box::new(RangeQuery::new(bound(not_before, from), Bound::Unbounded))));
                 }
                 if let Some(to) = to {
-                    let bound = Bound::Included(Term::from_field_i64(last, day_number(to)));
+                    let bound = bound(not_after, to);
                     clauses.push((Occur::Must, Box::new(RangeQuery::new(Bound::Unbounded, bound))));
                 }
                 Box::new(BooleanQuery::new(clauses))
@@ -324,6 +317,11 @@ fn any(mut queries: Vec<BoxQuery>) -> BoxQuery {
     if queries.len() == 1 { queries.remove(0) } else { Box::new(BooleanQuery::union(queries)) }
 }
 
+/// The query with another weight.
+fn boosted(query: BoxQuery, boost: f32) -> BoxQuery {
+    if (boost - 1.0).abs() < f32::EPSILON { query } else { Box::new(BoostQuery::new(query, boost)) }
+}
+
 /// The same articles, without a part in the score.
 fn unscored(query: BoxQuery) -> BoxQuery {
     Box::new(ConstScoreQuery::new(query, 0.0))
@@ -336,6 +334,23 @@ fn regex(pattern: &str, field: Field) -> BoxQuery {
         Ok(query) => Box::new(query),
         Err(_) => Box::new(EmptyQuery),
     }
+}
+
+/// The regular expression, in the syntax of the term dictionary's automata, for a pattern with `*` and `?`.
+fn regex_of_glob(pattern: &str) -> String {
+    let mut regex = String::with_capacity(pattern.len() + 8);
+    for c in pattern.chars() {
+        match c {
+            '*' => regex.push_str(".*"),
+            '?' => regex.push('.'),
+            c if c.is_alphanumeric() || matches!(c, ' ' | '/' | '_') || !c.is_ascii() => regex.push(c),
+            c => {
+                regex.push('\\');
+                regex.push(c);
+            }
+        }
+    }
+    regex
 }
 
 fn name_words(text: &str, field: Field) -> BoxQuery {

@@ -2,8 +2,6 @@
 
 use std::cmp::Reverse;
 
-use tantivy::Term;
-
 use super::Engine;
 use crate::fields::FieldId;
 use crate::index::ArchiveError;
@@ -74,9 +72,8 @@ impl Engine {
                     && edit_distance(&folded, other) <= reach(letters)
             };
             let near = self.snapshot.words_like(&first.to_string(), close)?;
-            let form = self.snapshot.fields.form;
             let best = near.into_iter().min_by_key(|other| {
-                let articles = searcher.doc_freq(&Term::from_field_text(form, other)).unwrap_or(0);
+                let articles = self.snapshot.word_count(other).unwrap_or(0);
                 (edit_distance(&folded, other), Reverse(articles))
             });
             spellings.extend(best.map(|best| (word.clone(), best)));

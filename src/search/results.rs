@@ -35,6 +35,33 @@ pub struct Hit {
     pub headline: Passage,
     /// The passage that shows best why it is a hit.
     pub snippet: Option<Passage>,
+    /// The next best passages, where more than one was asked for. None overlaps another.
+    pub more: Vec<Passage>,
+    /// All that matched, in reading order; none overlaps another.
+    pub matches: Vec<Match>,
+}
+
+/// A row of words that matched, in the text of the article.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
+pub struct Match {
+    /// The part of the article.
+    pub part: Part,
+    /// Its first character, in Unicode code points of the part.
+    pub start: usize,
+    /// One past its last character.
+    pub end: usize,
+}
+
+/// A part of an article's text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum Part {
+    /// [`Article::headline`].
+    Headline,
+    /// [`Article::deck`].
+    Deck,
+    /// [`Article::body`].
+    Body,
 }
 
 /// A piece of text with what matched in it.

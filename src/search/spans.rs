@@ -1,317 +1,178 @@
-//! A query for words that stand together, or in one part of the article: an exact walk over positions.
+//! What a query asks of the words of one article: rows of words, alternatives, and how matches must stand to each other.
 //!
-//! tantivy's own phrase query knows one term a place and the whole field. Here each place takes several terms (the stems of one word in
-//! several languages), and the row can be asked to lie in one region, whose bounds stand in columns.
+//! The engine and the highlighter both work on this tree, the one with the positions that the index holds, the other with those of the text
+//! it reads; [`super::nearness`] finds the matches of either. Places that want the same words share a slot, so that it is read once.
 
-use std::sync::Arc;
+use super::fits::{Fits, row};
+use super::region::Region;
+use crate::index::Language;
+use crate::query::{Leaf, Near, Node, Relation, Want};
 
-use tantivy::columnar::Column;
-use tantivy::fieldnorm::FieldNormReader;
-use tantivy::postings::{Postings as _, SegmentPostings};
-use tantivy::query::{Bm25Weight, EmptyScorer, EnableScoring, Explanation, Query, Scorer, Weight};
-use tantivy::schema::{Field, IndexRecordOption};
-use tantivy::{DocId, DocSet, Score, SegmentReader, TERMINATED, Term};
+/// The most parts inside each other; what is deeper matches nothing.
+const MOST_DEEP: usize = 128;
 
-use super::matcher::Region;
+/// A part of a query that is about words and where they stand.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct SpanTree {
+    pub(crate) root: Spans,
+    /// What fits each place: any of the alternatives.
+    pub(crate) slots: Vec<Vec<Fits>>,
+    /// How many matches an article must have.
+    pub(crate) times: u32,
+}
 
-/// Decides whether a document that fits by its positions is a match: for patterns, which the positions of stems do not tell apart.
-pub(crate) type Check = Arc<dyn Fn(&SegmentReader, DocId) -> tantivy::Result<bool> + Send + Sync>;
+/// A part of the tree.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) enum Spans {
+    /// Words in a row.
+    Row(Row),
+    /// A match of any part.
+    Any(Vec<Spans>),
+    /// Matches that stand so to each other.
+    Near { left: Box<Spans>, right: Box<Spans>, relation: Relation },
+}
 
-/// Articles in which the slots stand together inside a region.
-#[derive(Clone)]
-pub(crate) struct SpanQuery {
-    /// Positions after the first, and the terms that fit there.
-    pub(crate) slots: Vec<(usize, Vec<Term>)>,
+/// Words in a row: one leaf of the query, or several that ask for one word each.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Row {
+    /// For each word how many positions it stands after the first, and its slot. Never empty, the first offset is 0.
+    pub(crate) slots: Vec<(u32, usize)>,
+    /// How many more words may stand between them, in sum.
+    pub(crate) slop: u32,
     pub(crate) region: Region,
-    pub(crate) field: Field,
-    pub(crate) check: Option<Check>,
+    /// Its weight in ranking.
+    pub(crate) boost: f32,
 }
 
-impl std::fmt::Debug for SpanQuery {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("SpanQuery").field("slots", &self.slots).field("region", &self.region).finish_non_exhaustive()
+impl SpanTree {
+    /// The tree of a [span part](Near), or of a count of one, in an archive with articles in `languages`. `None` when it can match nothing: there are no
+    /// words in it, or it is no span part.
+    pub(crate) fn of(node: &Node, languages: &[Language]) -> Option<Self> {
+        let (part, times) = match node {
+            Node::AtLeast { times, part } => (part.as_ref(), *times),
+            part => (part, 1),
+        };
+        let mut slots = Vec::new();
+        let root = Builder { languages, slots: &mut slots }.part(part, MOST_DEEP)?;
+        Some(Self { root, slots, times })
+    }
+
+    /// Whether where sentences or paragraphs begin has a say.
+    pub(crate) fn asks_for(&self, relation: Relation) -> bool {
+        self.root.has(&|part| matches!(part, Spans::Near { relation: other, .. } if *other == relation))
     }
 }
 
-impl Query for SpanQuery {
-    fn weight(&self, scoring: EnableScoring<'_>) -> tantivy::Result<Box<dyn Weight>> {
-        let bm25 = match scoring {
-            EnableScoring::Enabled { statistics_provider, .. } => {
-                // A row is as rare as its rarest word; a word in several languages as common as its commonest form.
-                let mut terms = Vec::new();
-                for (_, slot) in &self.slots {
-                    let mut best: Option<(u64, &Term)> = None;
-                    for term in slot {
-                        let frequency = statistics_provider.doc_freq(term)?;
-                        if best.is_none_or(|(most, _)| frequency > most) {
-                            best = Some((frequency, term));
-                        }
+impl Spans {
+    fn has(&self, wanted: &impl Fn(&Self) -> bool) -> bool {
+        wanted(self)
+            || match self {
+                Self::Row(_) => false,
+                Self::Any(parts) => parts.iter().any(|part| part.has(wanted)),
+                Self::Near { left, right, .. } => left.has(wanted) || right.has(wanted),
+            }
+    }
+
+    /// Every match is a row without other words in it.
+    pub(crate) fn is_solid(&self) -> bool {
+        match self {
+            Self::Row(row) => row.slop == 0,
+            Self::Any(parts) => parts.iter().all(Self::is_solid),
+            Self::Near { left, relation: Relation::Without(_), .. } => left.is_solid(),
+            Self::Near { .. } => false,
+        }
+    }
+
+    /// Calls `each` with every slot whose words can be in a match.
+    pub(crate) fn for_each_slot(&self, each: &mut impl FnMut(usize)) {
+        match self {
+            Self::Row(row) => row.slots.iter().for_each(|(_, slot)| each(*slot)),
+            Self::Any(parts) => parts.iter().for_each(|part| part.for_each_slot(each)),
+            Self::Near { left, right, relation } => {
+                left.for_each_slot(each);
+                if !matches!(relation, Relation::Without(_)) {
+                    right.for_each_slot(each);
+                }
+            }
+        }
+    }
+}
+
+struct Builder<'a> {
+    languages: &'a [Language],
+    slots: &'a mut Vec<Vec<Fits>>,
+}
+
+impl Builder<'_> {
+    fn part(&mut self, node: &Node, deep: usize) -> Option<Spans> {
+        let deep = deep.checked_sub(1)?;
+        match node {
+            Node::Leaf(leaf) => self.leaf(leaf).map(Spans::Row),
+            Node::Or(parts) => {
+                let (words, others): (Vec<&Node>, Vec<&Node>) =
+                    parts.iter().partition(|part| matches!(part, Node::Leaf(_)));
+                let leaves = words.into_iter().filter_map(|part| match part {
+                    Node::Leaf(leaf) => Some(leaf),
+                    _ => None,
+                });
+                let mut any = self.any_word(leaves);
+                any.extend(others.into_iter().filter_map(|part| self.part(part, deep)));
+                if any.len() > 1 { Some(Spans::Any(any)) } else { any.pop() }
+            }
+            Node::Near(near) => {
+                let Near { left, right, relation, .. } = near.as_ref();
+                let left = self.part(left, deep)?;
+                match (self.part(right, deep), relation) {
+                    (Some(right), relation) => {
+                        Some(Spans::Near { left: Box::new(left), right: Box::new(right), relation: *relation })
                     }
-                    terms.extend(best.map(|(_, term)| term.clone()));
-                }
-                if terms.is_empty() { None } else { Some(Bm25Weight::for_terms(statistics_provider, &terms)?) }
-            }
-            EnableScoring::Disabled { .. } => None,
-        };
-        Ok(Box::new(SpanWeight { query: self.clone(), bm25 }))
-    }
-
-    fn query_terms<'a>(&'a self, visitor: &mut dyn FnMut(&'a Term, bool)) {
-        for term in self.slots.iter().flat_map(|(_, terms)| terms) {
-            visitor(term, true);
-        }
-    }
-}
-
-struct SpanWeight {
-    query: SpanQuery,
-    bm25: Option<Bm25Weight>,
-}
-
-impl SpanWeight {
-    fn spans(&self, reader: &SegmentReader, boost: Score) -> tantivy::Result<Option<SpanScorer>> {
-        let inverted = reader.inverted_index(self.query.field)?;
-        let mut slots = Vec::with_capacity(self.query.slots.len());
-        for (offset, terms) in &self.query.slots {
-            let mut lists = Vec::new();
-            for term in terms {
-                lists.extend(inverted.read_postings(term, IndexRecordOption::WithFreqsAndPositions)?);
-            }
-            if lists.is_empty() {
-                return Ok(None);
-            }
-            slots.push(SlotPostings { offset: *offset as u32, lists, positions: Vec::new() });
-        }
-        let norms = match &self.bm25 {
-            Some(_) => reader.get_fieldnorms_reader(self.query.field)?,
-            None => FieldNormReader::constant(reader.max_doc(), 1),
-        };
-        let mut scorer = SpanScorer {
-            slots,
-            bounds: Bounds::open(reader, self.query.region)?,
-            bm25: self.bm25.as_ref().map(|bm25| bm25.boost_by(boost)),
-            norms,
-            check: self.query.check.clone(),
-            reader: self.query.check.is_some().then(|| reader.clone()),
-            doc: 0,
-            count: 0,
-            starts: Vec::new(),
-        };
-        scorer.settle(0);
-        Ok(Some(scorer))
-    }
-}
-
-impl Weight for SpanWeight {
-    fn scorer(&self, reader: &SegmentReader, boost: Score) -> tantivy::Result<Box<dyn Scorer>> {
-        Ok(match self.spans(reader, boost)? {
-            Some(scorer) => Box::new(scorer),
-            None => Box::new(EmptyScorer),
-        })
-    }
-
-    fn explain(&self, reader: &SegmentReader, doc: DocId) -> tantivy::Result<Explanation> {
-        let score = match self.spans(reader, 1.0)? {
-            // A scorer stands on its first match at once, and seeks forwards only.
-            Some(mut scorer) if scorer.doc() <= doc => {
-                let found = scorer.seek(doc) == doc;
-                if found { scorer.score() } else { 0.0 }
-            }
-            _ => 0.0,
-        };
-        Ok(Explanation::new("words together in a part of the article", score))
-    }
-}
-
-/// Where the parts of an article begin and end, by positions in the joint field.
-pub(crate) struct Bounds {
-    region: Region,
-    headline: Option<Column<u64>>,
-    deck: Option<Column<u64>>,
-    lead: Option<Column<u64>>,
-}
-
-impl Bounds {
-    pub(crate) fn open(reader: &SegmentReader, region: Region) -> tantivy::Result<Self> {
-        if region == Region::Whole {
-            return Ok(Self { region, headline: None, deck: None, lead: None });
-        }
-        // A segment none of whose articles has the part has no column for it.
-        let column = |name| reader.fast_fields().column_opt::<u64>(name);
-        Ok(Self {
-            region,
-            headline: column("headline_words")?,
-            deck: column("deck_words")?,
-            lead: column("lead_words")?,
-        })
-    }
-
-    /// The one or two ranges of positions that the region takes up in a document.
-    fn of(&self, doc: DocId) -> [std::ops::Range<u32>; 2] {
-        let none = 0..0;
-        let all = 0..u32::MAX;
-        let words =
-            |column: &Option<Column<u64>>| column.as_ref().and_then(|column| column.first(doc)).map(|n| n as u32);
-        if self.region == Region::Whole {
-            return [all, none];
-        }
-        let headline = words(&self.headline);
-        let deck = words(&self.deck);
-        let deck_start = headline.map_or(0, |length| length + 1);
-        let body_start = deck.map_or(deck_start, |length| deck_start + length + 1);
-        let headline = 0..headline.unwrap_or(0);
-        let deck = deck_start..deck_start + deck.unwrap_or(0);
-        let (lead, body) = match words(&self.lead) {
-            Some(length) => (body_start..body_start + length, body_start..u32::MAX),
-            // The deck stands for the lead, which was left out of the body.
-            None => (deck.clone(), deck_start..u32::MAX),
-        };
-        match self.region {
-            Region::Whole => [all, none],
-            Region::Headline => [headline, none],
-            Region::Deck => [deck, none],
-            Region::Lead => [lead, none],
-            Region::Hlead => [headline, lead],
-            Region::Body => [body, none],
-        }
-    }
-}
-
-/// The postings of the terms that fit one slot, as one.
-struct SlotPostings {
-    offset: u32,
-    lists: Vec<SegmentPostings>,
-    positions: Vec<u32>,
-}
-
-impl SlotPostings {
-    fn doc(&self) -> DocId {
-        self.lists.iter().map(DocSet::doc).min().unwrap_or(TERMINATED)
-    }
-
-    fn seek(&mut self, target: DocId) -> DocId {
-        for list in &mut self.lists {
-            if list.doc() < target {
-                list.seek(target);
-            }
-        }
-        self.doc()
-    }
-
-    /// Reads where in `doc` the slot's terms stand, less the slot's offset.
-    fn read_positions(&mut self, doc: DocId) {
-        self.positions.clear();
-        let mut sources = 0;
-        for list in self.lists.iter_mut().filter(|list| list.doc() == doc) {
-            sources += 1;
-            list.append_positions_with_offset(0, &mut self.positions);
-        }
-        if sources > 1 {
-            self.positions.sort_unstable();
-            self.positions.dedup();
-        }
-    }
-}
-
-struct SpanScorer {
-    slots: Vec<SlotPostings>,
-    bounds: Bounds,
-    bm25: Option<Bm25Weight>,
-    norms: FieldNormReader,
-    check: Option<Check>,
-    reader: Option<SegmentReader>,
-    doc: DocId,
-    /// Matches in the document.
-    count: u32,
-    starts: Vec<u32>,
-}
-
-impl SpanScorer {
-    /// Goes to the first match at or after `target`.
-    fn settle(&mut self, target: DocId) -> DocId {
-        let mut candidate = target;
-        'documents: loop {
-            for slot in &mut self.slots {
-                let doc = slot.seek(candidate);
-                if doc == TERMINATED {
-                    self.doc = TERMINATED;
-                    return TERMINATED;
-                }
-                if doc > candidate {
-                    candidate = doc;
-                    continue 'documents;
+                    (None, Relation::Without(_)) => Some(left),
+                    (None, _) => None,
                 }
             }
-            if self.matches(candidate) {
-                self.doc = candidate;
-                return candidate;
-            }
-            candidate += 1;
+            Node::And(_) | Node::Not(_) | Node::AtLeast { .. } => None,
         }
     }
 
-    fn matches(&mut self, doc: DocId) -> bool {
-        let ranges = self.bounds.of(doc);
-        if ranges.iter().all(std::ops::Range::is_empty) {
-            return false;
-        }
-        let length = self.slots.last().map_or(0, |slot| slot.offset);
-        for (index, slot) in self.slots.iter_mut().enumerate() {
-            slot.read_positions(doc);
-            if index == 0 {
-                self.starts.clear();
-                let first = slot.positions.iter().copied();
-                self.starts.extend(first.filter(|&at| {
-                    ranges.iter().any(|range| range.contains(&at) && range.contains(&at.saturating_add(length)))
-                }));
-            } else {
-                let offset = slot.offset;
-                let positions = &slot.positions;
-                self.starts.retain(|start| positions.binary_search(&(start + offset)).is_ok());
-            }
-            if self.starts.is_empty() {
-                return false;
+    /// Alternatives; those that ask for one word in the same region with the usual weight share a slot.
+    fn any_word<'n>(&mut self, leaves: impl Iterator<Item = &'n Leaf>) -> Vec<Spans> {
+        let mut rows = Vec::new();
+        let mut single: Vec<(Region, Vec<Fits>)> = Vec::new();
+        for leaf in leaves {
+            let Some(region) = Region::of(leaf.field) else { continue };
+            let mut fits = row(&leaf.want, self.languages);
+            if fits.len() > 1 || (leaf.boost - 1.0).abs() > f32::EPSILON {
+                rows.extend(self.leaf(leaf).map(Spans::Row));
+            } else if let Some((_, fits)) = fits.pop() {
+                match single.iter_mut().find(|(other, _)| *other == region) {
+                    Some((_, all)) => all.push(fits),
+                    None => single.push((region, vec![fits])),
+                }
             }
         }
-        self.count = self.starts.len() as u32;
-        match (&self.check, &self.reader) {
-            // A record that cannot be read does not match; opening it for display will say why.
-            (Some(check), Some(reader)) => check(reader, doc).unwrap_or(false),
-            _ => true,
+        for (region, fits) in single {
+            let slot = self.slot(fits);
+            rows.push(Spans::Row(Row { slots: vec![(0, slot)], slop: 0, region, boost: 1.0 }));
         }
+        rows
     }
-}
 
-impl DocSet for SpanScorer {
-    fn advance(&mut self) -> DocId {
-        if self.doc == TERMINATED {
-            return TERMINATED;
+    fn leaf(&mut self, leaf: &Leaf) -> Option<Row> {
+        let region = Region::of(leaf.field)?;
+        let row = row(&leaf.want, self.languages);
+        if row.is_empty() {
+            return None;
         }
-        self.settle(self.doc + 1)
+        let slop = if let Want::Loose { slop, .. } = leaf.want { slop } else { 0 };
+        let slots = row.into_iter().map(|(offset, fits)| (offset, self.slot(vec![fits]))).collect();
+        Some(Row { slots, slop, region, boost: leaf.boost })
     }
 
-    fn seek(&mut self, target: DocId) -> DocId {
-        if self.doc >= target {
-            return self.doc;
+    fn slot(&mut self, fits: Vec<Fits>) -> usize {
+        if let Some(slot) = self.slots.iter().position(|other| *other == fits) {
+            return slot;
         }
-        self.settle(target)
-    }
-
-    fn doc(&self) -> DocId {
-        self.doc
-    }
-
-    fn size_hint(&self) -> u32 {
-        let sizes = self.slots.iter().map(|slot| slot.lists.iter().map(SegmentPostings::doc_freq).sum());
-        sizes.min().unwrap_or(0)
-    }
-}
-
-impl Scorer for SpanScorer {
-    fn score(&mut self) -> Score {
-        match &self.bm25 {
-            Some(bm25) => bm25.score(self.norms.fieldnorm_id(self.doc), self.count),
-            None => 1.0,
-        }
+        self.slots.push(fits);
+        self.slots.len() - 1
     }
 }

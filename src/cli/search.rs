@@ -12,9 +12,11 @@ use super::Outcome;
 use super::context::Context;
 use crate::fields::FieldId;
 use crate::index::ArchiveError;
-use crate::present::{self, CsvWriter, HitsDocument, WIRE_VERSION, count, hit_line, hit_text, trec_line};
+use crate::present::{
+    self, CsvWriter, HitsDocument, WIRE_VERSION, count, facet_text, facets_csv, hit_line, hit_text, trec_line,
+};
 use crate::query::{self, Node, ParseOptions, Plan, Query, Request, Sort};
-use crate::search::{Answer, Engine, Hit};
+use crate::search::{Answer, Engine, FacetBy, Hit};
 
 /// Search the archive
 ///
@@ -43,6 +45,15 @@ pub(super) struct Args {
     /// Which page of hits to give, from 1
     #[arg(long, short, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u32).range(1..))]
     page: u32,
+
+    /// Count what matches by source, agency, author, person, org, place, section, tag, lang, year, month or day; several times for
+    /// several counts
+    #[arg(long, value_name = "FIELD", value_parser = facet)]
+    facet: Vec<FacetBy>,
+
+    /// With --facet: how many values to give; 0 for all
+    #[arg(long, value_name = "N", default_value_t = 10)]
+    top: usize,
 
     /// The form of the answer
     #[arg(long, short, value_name = "FORM", default_value = "text")]
@@ -79,6 +90,7 @@ Examples:
   morgue search '\"river level\" -dam' --from 2019-10 --to 2019-11
   morgue search --agency sputnik --sort newest
   morgue search --undated --agency none
+  morgue search flood --facet agency --facet year
   morgue search 'headline:(strike OR walkout) port' --format csv > hits.csv
   morgue search flood --format paths -0 | xargs -0 ls -l";
 
@@ -147,6 +159,13 @@ enum Form {
     Paths,
 }
 
+fn facet(name: &str) -> Result<FacetBy, String> {
+    FacetBy::by_name(name).ok_or_else(|| {
+        let fields: Vec<&str> = FacetBy::FIELDS.iter().map(|field| field.name()).collect();
+        format!("articles are counted by {}, year, month or day", fields.join(", "))
+    })
+}
+
 impl Filters {
     fn nodes(&self, today: chrono::NaiveDate) -> anyhow::Result<Vec<Node>> {
         let lists = [
@@ -182,7 +201,10 @@ pub(super) fn run(args: &Args, context: &Context) -> anyhow::Result<Outcome> {
     if args.batch.is_some() && args.format != Form::Trec {
         bail!("--batch writes a TREC run: add --format trec");
     }
-    if args.query.is_empty() && filters.is_empty() && args.batch.is_none() {
+    if !args.facet.is_empty() && !matches!(args.format, Form::Text | Form::Json | Form::Csv) {
+        bail!("--facet counts: it goes with --format text, json or csv");
+    }
+    if args.query.is_empty() && args.facet.is_empty() && filters.is_empty() && args.batch.is_none() {
         bail!(
             "nothing to look for: give some words, or a filter such as --agency or --from (`*` stands for every article)"
         );
@@ -218,7 +240,7 @@ impl Asking<'_> {
         Request {
             query: query::parse(text, &options),
             filters: self.filters.clone(),
-            loose_dates: false,
+            loose_dates: self.args.loose_dates,
             sort: match self.args.sort {
                 Order::Relevance => Sort::Relevance,
                 Order::Newest => Sort::Newest,
@@ -245,9 +267,18 @@ fn one(asking: &Asking<'_>, engine: &Engine, context: &Context) -> anyhow::Resul
     }
     let mut out = BufWriter::new(io::stdout().lock());
     let args = asking.args;
+    let top = if args.top == 0 { usize::MAX } else { args.top };
+    let facets = if args.facet.is_empty() { Vec::new() } else { engine.facets(&request, &args.facet, top)? };
     let lines = || answer.hits().map(|hit| hit.map(|hit| hit_line(hit, args.full)));
     match args.format {
         Form::Text if answer.total == 0 => nothing(asking, &request, engine, started, &mut out)?,
+        Form::Text if !facets.is_empty() => {
+            for facet in &facets {
+                writeln!(out, "{}", facet_text(facet, context.style()))?;
+            }
+            writeln!(out, "{} ({:.3} s)", count(answer.total, "article"), started.elapsed().as_secs_f64())?;
+        }
+        Form::Csv if !facets.is_empty() => facets_csv(&facets, &mut out)?,
         Form::Text => text(&answer, &request, started, context, &mut out)?,
         Form::Json => {
             let document = HitsDocument {
@@ -257,6 +288,7 @@ fn one(asking: &Asking<'_>, engine: &Engine, context: &Context) -> anyhow::Resul
                 total: answer.total,
                 offset: request.offset,
                 sort: answer.sort,
+                facets,
                 hits: Vec::new(),
             };
             present::write_document::<anyhow::Error>(&mut out, &document, lines().map(|line| Ok(line?)))?;

@@ -24,6 +24,7 @@ pub use document::{IndexDocument, StoredRecord};
 pub use error::ArchiveError;
 pub use facts::FactShare;
 pub use schema::Fields;
+pub(crate) use snapshot::column;
 pub(crate) use snapshot::forms;
 pub use snapshot::{Counts, Place, Seen, Snapshot};
 pub(crate) use starts::Starts;

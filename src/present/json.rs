@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::query::{QueryNote, Sort};
 use crate::record::{Article, ArticleId};
-use crate::search::{Hit, Passage};
+use crate::search::{Facet, Hit, Passage};
 
 /// Goes up when a reader of older documents could misread a newer one.
 pub const WIRE_VERSION: u32 = 1;
@@ -27,6 +27,9 @@ pub struct HitsDocument {
     pub offset: usize,
     /// The order of the hits.
     pub sort: Sort,
+    /// What matches counted by values, with `--facet`.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub facets: Vec<Facet>,
     /// The hits.
     pub hits: Vec<HitLine>,
 }
@@ -138,6 +141,7 @@ mod tests {
             total: 2,
             offset: 0,
             sort: Sort::Relevance,
+            facets: Vec::new(),
             hits: Vec::new(),
         };
         let hits = [hit_line(hit.clone(), false), hit_line(hit, true)];

@@ -2,6 +2,7 @@
 
 mod csv;
 mod explain;
+mod facets;
 mod json;
 mod page;
 mod sanitize;
@@ -10,6 +11,7 @@ mod trec;
 
 pub use self::csv::CsvWriter;
 pub use self::explain::{EXPLAIN_VERSION, Explained, ExplainedRecord, Fact, Other, Value, explained_page, named_line};
+pub use self::facets::{facet_text, facets_csv};
 pub use self::json::{HitLine, HitsDocument, WIRE_VERSION, hit_line, write_document};
 pub use self::page::{article_page, article_pages};
 pub use self::sanitize::{one_line, sanitize};

@@ -688,6 +688,7 @@ fn clear_spans(node: &mut Node) {
             clear_spans(&mut near.right);
         }
         Node::Leaf(leaf) => leaf.span = Span::default(),
+        Node::Near(_) | Node::AtLeast { .. } => {}
     }
 }
 
@@ -718,6 +719,7 @@ fn check_spans(text: &str, node: &Node) {
             assert!(leaf.span.start < leaf.span.end);
             assert!(text.get(leaf.span.start..leaf.span.end).is_some());
         }
+        Node::Near(_) | Node::AtLeast { .. } => {}
     }
 }
 

@@ -1,6 +1,7 @@
 //! Answers: a request is lowered to tantivy's queries, carried out, and given back as plain data.
 
 mod execute;
+mod facets;
 mod fits;
 mod highlight;
 mod lower;
@@ -22,6 +23,7 @@ use crate::index::{ArchiveError, Language, Snapshot};
 use crate::query::{Node, NoteKind, Plan, QueryNote, Request, Sort, Span};
 use crate::record::Article;
 
+pub use facets::{Facet, FacetBy, FacetValue};
 pub use misses::Miss;
 pub use results::{Hit, Match, Part, Passage, Results};
 

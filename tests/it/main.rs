@@ -5,6 +5,7 @@ mod bad_input;
 mod bylines;
 mod comfort;
 mod evidence;
+mod facets;
 mod facts;
 mod floor_plan;
 mod headlines;

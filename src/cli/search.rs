@@ -236,11 +236,11 @@ impl Asking<'_> {
     }
 
     fn request_for(&self, text: &str, any: bool) -> Request {
-        let options = ParseOptions { today: self.today, any };
+        let options = ParseOptions { any, ..ParseOptions::new(self.today) };
         Request {
             query: query::parse(text, &options),
             filters: self.filters.clone(),
-            loose_dates: false,
+            loose_dates: self.args.loose_dates,
             sort: match self.args.sort {
                 Order::Relevance => Sort::Relevance,
                 Order::Newest => Sort::Newest,

@@ -4,9 +4,11 @@
 //! which each fact is a [`Found`] value: what it is, where it stood, and how sure we are. What could not be found is absent.
 
 mod agency;
+mod ago;
 mod article;
 mod countries;
 mod date;
+mod date_calendars;
 mod date_order;
 mod date_text;
 mod date_tokens;
@@ -27,6 +29,7 @@ mod twin;
 mod words;
 
 pub use agency::{Agency, AgencyName, FormerName, agencies, agency_by_alias, agency_shared};
+pub use ago::{Ago, read_ago};
 pub use article::Article;
 pub use countries::{COUNTRIES, asked_country_code, country_code_word, country_names};
 pub use date::{DateParts, NewsDate, Precision, day_number, day_of_number};
@@ -41,6 +44,7 @@ pub use found::{Confidence, Found, Origin};
 pub use id::{ArticleId, RecordKey, text_hash};
 pub use judged::Judged;
 pub use languages::language_code;
+pub use months::{is_weekday, month_of_word};
 pub use note::{Note, Stage};
 pub use raw::{Candidate, RawArticle, Reject, RejectReason, Slot};
 pub use text::{

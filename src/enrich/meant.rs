@@ -13,7 +13,7 @@ use super::locate::home;
 use super::places::{self, Alias};
 use crate::record::{Article, LocatedBy};
 
-/// A bearer with this many times the inhabitants of any in another country stands for the name. Measured on the cities that `places.tsv` leaves
+/// A bearer with this many times the inhabitants of any in another country stands for the name. Measured on the cities that `cities.tsv` leaves
 /// open though the gazetteer has the name in several countries: for all of them the largest has fewer times, Perth and Portland the most with 52.
 const OUTGROWS: u64 = 60;
 /// A capital needs no more than this.

@@ -14,6 +14,8 @@ use super::{DayMonthOrder, NewsDate, Precision, day_of_number, read_date};
 
 /// Longer strings are no such dates, in bytes.
 const MAX_BYTES: usize = 80;
+/// Nor are those of more numbers and words.
+const MAX_PIECES: usize = 12;
 /// What counts back further is none either.
 const MOST: u64 = 999;
 /// Words that may stand between the others and say nothing: `a`, `about`, `published`.
@@ -62,6 +64,11 @@ pub fn read_ago(text: &str) -> Option<Ago> {
         return None;
     }
     let pieces = pieces(text);
+    // Most strings have no word of the tables in them.
+    let is_known = |word: &str| word.contains(is_unspaced) || WORDS.contains(word);
+    if pieces.len() > MAX_PIECES || !pieces.iter().any(|piece| is_known(&piece.folded)) {
+        return None;
+    }
     LANGUAGES.iter().find_map(|language| language.counted(&pieces).or_else(|| language.named_day(text, &pieces)))
 }
 
@@ -178,6 +185,11 @@ static LANGUAGES: LazyLock<Vec<Language>> = LazyLock::new(|| {
     include_str!("ago.tsv").lines().filter(|line| !line.starts_with('#')).map(Language::of_row).collect()
 });
 static IDLE: LazyLock<HashSet<&'static str>> = LazyLock::new(|| FILLERS.split_ascii_whitespace().collect());
+
+/// All words of all languages.
+static WORDS: LazyLock<HashSet<&'static str>> = LazyLock::new(|| {
+    LANGUAGES.iter().flat_map(|language| language.0.keys()).flat_map(|form| form.split('_')).collect()
+});
 
 impl Language {
     fn of_row(row: &'static str) -> Self {

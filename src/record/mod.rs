@@ -31,7 +31,7 @@ mod words;
 pub use agency::{Agency, AgencyName, FormerName, agencies, agency_by_alias, agency_shared};
 pub use ago::{Ago, read_ago};
 pub use article::Article;
-pub use countries::{COUNTRIES, asked_country_code, country_code_word, country_names};
+pub use countries::{CITIES, COUNTRIES, asked_country_code, country_code_word, country_names};
 pub use date::{DateParts, NewsDate, Precision, day_number, day_of_number};
 pub use date_order::day_month_order;
 pub use date_text::{DateDoubt, DateReading, DayMonthOrder, read_date};

@@ -35,7 +35,7 @@ pub use countries::{CITIES, COUNTRIES, asked_country_code, country_code_word, co
 pub use date::{DateParts, NewsDate, Precision, day_number, day_of_number};
 pub use date_order::day_month_order;
 pub use date_text::{DateDoubt, DateReading, DayMonthOrder, read_date};
-pub use dateline::{Dateline, Degrees, Located, LocatedBy};
+pub use dateline::{Dateline, Degrees, Located, LocatedBy, MoreLocated};
 pub use day_text::day_at_start;
 pub use edits::edit_distance;
 pub use file::{FileStamp, SourceFile, path_of_text, path_to_text};

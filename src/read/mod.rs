@@ -54,6 +54,7 @@ pub use container::ARCHIVES;
 pub use open::{FileRead, hash_file, read_bytes, read_file};
 
 pub use document::PARSER_THREAD;
+pub use html::page_facts;
 
 /// One record of a file.
 #[derive(Debug, Clone, PartialEq, Eq)]

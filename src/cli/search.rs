@@ -240,7 +240,7 @@ impl Asking<'_> {
         Request {
             query: query::parse(text, &options),
             filters: self.filters.clone(),
-            loose_dates: self.args.loose_dates,
+            loose_dates: false,
             sort: match self.args.sort {
                 Order::Relevance => Sort::Relevance,
                 Order::Newest => Sort::Newest,

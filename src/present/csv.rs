@@ -89,7 +89,7 @@ mod tests {
     fn a_formula_is_only_text() {
         let article = Article { headline: "=HYPERLINK(1), \"x\"".to_owned(), ..Article::default() };
         let headline = Passage::of(&article.headline, &[]);
-        let hit = Hit { rank: 1, score: None, article, headline, snippet: None };
+        let hit = Hit { rank: 1, score: None, article, headline, snippet: None, more: Vec::new(), matches: Vec::new() };
         let mut out = Vec::new();
         let mut table = CsvWriter::new(&mut out).expect("memory takes it");
         table.write(&hit_line(hit, false), 2, Some("Sport")).expect("memory takes it");

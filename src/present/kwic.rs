@@ -5,7 +5,7 @@ use std::cmp::Reverse;
 use unicode_width::{UnicodeWidthChar as _, UnicodeWidthStr as _};
 
 use super::one_line;
-use super::text::{CREDIT, DATE, MARK, QUIET, Style};
+use super::text::{CREDIT, DATE, MARK, QUIET, Style, folded_spaces};
 use crate::record::fold;
 use crate::search::{Hit, Part};
 
@@ -56,9 +56,9 @@ pub fn kwic_lines(hit: &Hit) -> Vec<KwicLine> {
                 rank: hit.rank,
                 date: date.clone(),
                 source: source.clone(),
-                left: one_line(&piece(found.start.saturating_sub(CONTEXT), found.start)),
+                left: folded_spaces(&piece(found.start.saturating_sub(CONTEXT), found.start)).trim_start().to_owned(),
                 matched: one_line(&piece(found.start, found.end)),
-                right: one_line(&piece(found.end, found.end.saturating_add(CONTEXT).min(chars.len()))),
+                right: folded_spaces(&piece(found.end, found.end.saturating_add(CONTEXT).min(chars.len()))),
             });
         }
     }
@@ -101,9 +101,9 @@ pub fn kwic_text(lines: &[KwicLine], style: Style) -> String {
         let left = last_columns(&line.left, before);
         let mark = if style.colour { style.paint(MARK, &line.matched) } else { format!("[{}]", line.matched) };
         let brackets = if style.colour { 0 } else { 2 };
-        let rest = room.saturating_sub(before + line.matched.width() + brackets + 2);
+        let rest = room.saturating_sub(before + line.matched.width() + brackets);
         let row = format!(
-            "{}  {}{gap}{}  {}{left} {mark} {}",
+            "{}  {}{gap}{}  {}{left}{mark}{}",
             style.paint(QUIET, &format!("{:>rank$}", line.rank)),
             style.paint(DATE, &padded(&line.date, date)),
             style.paint(CREDIT, &padded(&line.source, source)),
@@ -198,7 +198,7 @@ mod tests {
     fn lines_are_ordered_by_what_stands_beside_the_match() {
         let mut lines = kwic_lines(&hit(1, "big flood now. Éarly flood ebbs. a flood Came.", "flood"));
         let order = |lines: &[KwicLine]| -> Vec<String> {
-            lines.iter().filter_map(|line| line.right.split(' ').next().map(str::to_owned)).collect()
+            lines.iter().filter_map(|line| line.right.split_whitespace().next().map(str::to_owned)).collect()
         };
         assert_eq!(order(&lines), ["now.", "ebbs.", "Came."]);
         sort_kwic(&mut lines, KwicOrder::Right);

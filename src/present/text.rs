@@ -121,7 +121,7 @@ pub(super) fn marked(passage: &Passage, style: Style, base: &str) -> String {
 }
 
 /// Runs of white space as one space, those at the ends kept, and nothing hostile.
-fn folded_spaces(text: &str) -> String {
+pub(super) fn folded_spaces(text: &str) -> String {
     let lead = if text.starts_with(char::is_whitespace) { " " } else { "" };
     let tail = if text.len() > 1 && text.ends_with(char::is_whitespace) { " " } else { "" };
     let line = one_line(text);

@@ -5,7 +5,7 @@ use std::cmp::Reverse;
 use super::{Engine, FacetBy};
 use crate::fields::FieldId;
 use crate::index::ArchiveError;
-use crate::query::{Leaf, Node, Plan, Request, Want};
+use crate::query::{Leaf, Node, Plan, Request, Span, Want};
 use crate::record::{edit_distance, fold};
 
 /// A value of a field that no article has.
@@ -66,21 +66,24 @@ impl Engine {
     /// When the archive cannot be read.
     pub fn spellings(&self, request: &Request) -> Result<Vec<Spelling>, ArchiveError> {
         let plan = Plan::new(request);
-        let lowering = self.counting();
         let mut spellings: Vec<Spelling> = Vec::new();
         for leaf in plan.words().into_iter().take(MOST) {
             let (Want::Word(word) | Want::Exact(word)) = &leaf.want else { continue };
             if spellings.iter().any(|spelling| spelling.word == *word) {
                 continue;
             }
-            let want = Want::Word(word.clone());
-            let whole = Node::Leaf(Leaf { field: FieldId::Text, want, ..leaf.clone() });
-            let query = lowering.node(&whole);
-            if query.count(&self.snapshot.searcher).map_err(|error| self.snapshot.fail(error))? == 0 {
+            if self.word_articles(word)? == 0 {
                 spellings.push(Spelling { word: word.clone(), near: self.near_word(word)? });
             }
         }
         Ok(spellings)
+    }
+
+    /// How many articles have a word, in any form.
+    fn word_articles(&self, word: &str) -> Result<u64, ArchiveError> {
+        let leaf = Leaf::new(FieldId::Text, Want::Word(word.to_owned()), Span::default());
+        let query = self.counting().node(&Node::Leaf(leaf));
+        Ok(query.count(&self.snapshot.searcher).map_err(|error| self.snapshot.fail(error))? as u64)
     }
 
     /// The word of the archive that looks most like `word`: the fewest letters away, with the same first letter if there is one, in the
@@ -103,7 +106,8 @@ impl Engine {
                     best = Some(candidate);
                 }
             }
-            if let Some((_, Reverse(articles), near)) = best {
+            if let Some((_, _, near)) = best {
+                let articles = self.word_articles(&near)?;
                 return Ok(Some((near, articles)));
             }
         }

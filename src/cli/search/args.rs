@@ -51,7 +51,7 @@ pub(in crate::cli) struct Args {
     #[arg(long, short, value_name = "FORM", default_value = "text")]
     pub(super) format: Form,
 
-    /// Whose words and rules the query is written in; `schema/query.md` has a table for each
+    /// Whose words and rules the query is written in: a vendor's form that has no counterpart is named in a note
     #[arg(long, value_name = "SYNTAX", default_value = "morgue")]
     pub(super) syntax: Written,
 

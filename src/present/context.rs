@@ -132,11 +132,11 @@ mod tests {
         let start = body.find("seven").unwrap();
         let found = hit(body, start, start + 5);
         let text = context_text(&found, 0, PLAIN);
-        assert_eq!(text, "     --\n     five six [seven]\n     --\n", "{text}");
+        assert_eq!(text, "     --\n     five six [seven] eight\n     --\n", "{text}");
         let text = context_text(&found, 1, PLAIN);
-        assert_eq!(text, "     one two three four\n     five six [seven]\n     eight nine ten\n     --\n");
+        assert_eq!(text, "     one two three four\n     five six [seven] eight\n     nine ten eleven\n     --\n");
         let text = context_text(&found, 9, PLAIN);
-        assert!(text.ends_with("     eleven twelve\n     thirteen\n"), "{text}");
+        assert!(text.ends_with("     nine ten eleven\n     twelve\n     thirteen\n"), "{text}");
         assert!(!text.contains("--"), "{text}");
     }
 

@@ -178,7 +178,7 @@ mod tests {
         }
     }
 
-    const PLAIN: Style = Style { colour: false, width: 60 };
+    const PLAIN: Style = Style { colour: false, width: 80 };
 
     #[test]
     fn matches_stand_one_below_the_other_whatever_the_script() {

@@ -1,5 +1,6 @@
 //! The command line: the only room that knows the clock, the environment, the home folder and the terminal.
 
+mod advice;
 mod context;
 mod explain;
 mod fields;

@@ -25,6 +25,7 @@ mod values;
 pub use ast::{Bounds, Days, Leaf, Near, Node, NoteKind, Query, QueryNote, Relation, Span, Want};
 pub use dates::{filter_dates, parse_days};
 pub use filter::filter;
+pub use notes::brief;
 pub use parse::{ParseOptions, QUERY_BYTES, QUERY_DEPTH, QUERY_LEAVES, other_reading, parse};
 pub use plan::Plan;
 pub use reference::query_reference;

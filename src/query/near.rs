@@ -3,7 +3,7 @@
 //! People write any query on either side of `W/5`. What is no such part is taken apart: AND asks each of its parts, NOT turns
 //! the question round, and what has no place in the text is asked of the whole article. A note says how it was read.
 
-use super::notes::{Notes, spelled_out};
+use super::notes::{Notes, is_short, spelled_out};
 use super::token::Joint;
 use super::{Near, Node, NoteKind, QUERY_LEAVES, Relation, Span};
 use crate::fields::Kind;
@@ -11,11 +11,19 @@ use crate::fields::Kind;
 /// The deepest nesting of nearness that is read: `a W/1 b W/1 c` nests two deep.
 pub(super) const NEAR_DEPTH: usize = 64;
 
+/// What taking groups apart may still cost.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Budget {
+    /// How many leaves it may still make.
+    pub(super) leaves: usize,
+    /// Something was too large, and a note has said so. From then on only short parts are looked at.
+    pub(super) spent: bool,
+}
+
 /// Joins parts by nearness.
 pub(super) struct Joiner<'n> {
     pub(super) notes: &'n mut Notes,
-    /// How many leaves taking groups apart may still make.
-    pub(super) leaves: &'n mut usize,
+    pub(super) budget: &'n mut Budget,
 }
 
 impl Joiner<'_> {
@@ -26,7 +34,8 @@ impl Joiner<'_> {
             Joint::Apart(relation) => (relation, true),
             Joint::And | Joint::Or | Joint::AndNot => return left,
         };
-        if near_depth(&left).max(near_depth(&right)) >= NEAR_DEPTH {
+        let long = self.budget.spent && !is_short([&left, &right].into_iter());
+        if long || near_depth(&left).max(near_depth(&right)) >= NEAR_DEPTH {
             let text = format!("more than {NEAR_DEPTH} operators of nearness inside each other");
             return self.give_up(left, right, apart, span, &text);
         }
@@ -38,11 +47,11 @@ impl Joiner<'_> {
         let reason = because(&left).or_else(|| because(&right));
         if reason.is_some() || turned.is_none() {
             let (own, made) = (leaves(&left) + leaves(&right), cost(&left, &right));
-            if made.saturating_sub(own) > *self.leaves {
+            if made.saturating_sub(own) > self.budget.leaves {
                 let text = format!("taken apart, the groups would be more than {QUERY_LEAVES} words");
                 return self.give_up(left, right, apart, span, &text);
             }
-            *self.leaves -= made.saturating_sub(own);
+            self.budget.leaves -= made.saturating_sub(own);
         }
         let node = match turned {
             Some(relation) => Placing { relation, span }.near(left, right),
@@ -68,8 +77,11 @@ impl Joiner<'_> {
     }
 
     fn give_up(&mut self, left: Node, right: Node, apart: bool, span: Span, why: &str) -> Node {
-        let instead = if apart { "what is to be kept away is left out" } else { "read as AND" };
-        self.notes.add(NoteKind::TooLarge, span, format!("{why}: {instead}"));
+        if !self.budget.spent {
+            let instead = if apart { "what is to be kept away is left out" } else { "read as AND" };
+            self.notes.add(NoteKind::TooLarge, span, format!("{why}: {instead}, here and in long parts further on"));
+            self.budget.spent = true;
+        }
         if apart { left } else { all(vec![left, right]) }
     }
 }

@@ -87,3 +87,16 @@ pub(super) fn is_short<'n>(parts: impl Iterator<Item = &'n Node>) -> bool {
     }
     true
 }
+
+/// The node as a query, or what it is and how many parts it has where that would be long.
+#[must_use]
+pub fn brief(node: &Node) -> String {
+    spelled_out(node).unwrap_or_else(|| match node {
+        Node::And(parts) => format!("all of {} parts", parts.len()),
+        Node::Or(parts) => format!("any of {} parts", parts.len()),
+        Node::Not(_) => "not a long part".to_owned(),
+        Node::Near(near) => format!("two long parts {} each other", near.relation),
+        Node::AtLeast { times, .. } => format!("ATLEAST{times} of a long part"),
+        Node::Leaf(leaf) => shown(&leaf.to_string()),
+    })
+}

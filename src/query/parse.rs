@@ -10,7 +10,7 @@ use chrono::NaiveDate;
 
 use super::bind::{Join, Part, Ranks, Row, bind};
 use super::lex::BOOSTS;
-use super::near::Joiner;
+use super::near::{Budget, Joiner};
 use super::notes::{Notes, is_short, shown, spelled_out};
 use super::syntax::Syntax;
 use super::token::{Joint, Lexeme, Token};
@@ -76,7 +76,7 @@ fn read(text: &str, options: ParseOptions, other: bool) -> Query {
         frame: Frame::new(vec![FieldId::Text], Span::default()),
         outer: Vec::new(),
         leaves: 0,
-        spare: QUERY_LEAVES,
+        budget: Budget { leaves: QUERY_LEAVES, spent: false },
         cut: read.len() < text.len(),
     };
     let root = parser.run();
@@ -213,8 +213,7 @@ struct Parser<'t> {
     /// The frames around it, outermost first.
     outer: Vec<Frame>,
     leaves: usize,
-    /// How many leaves taking groups apart may still make.
-    spare: usize,
+    budget: Budget,
     /// The end of the query was left out: what is missing there is no slip.
     cut: bool,
 }
@@ -263,7 +262,7 @@ impl Parser<'_> {
     }
 
     fn joiner(&mut self) -> Joiner<'_> {
-        Joiner { notes: &mut self.notes, leaves: &mut self.spare }
+        Joiner { notes: &mut self.notes, budget: &mut self.budget }
     }
 
     fn leaf(&mut self, text: &str, form: Form, place: Span) {
@@ -378,8 +377,8 @@ impl Parser<'_> {
         let bound = bind(row, ranks, any, &mut self.joiner());
         if let (true, true, Some(span)) = (bound.mixed, swapped.is_some(), self.frame.content) {
             let other = again.and_then(|(swapped, row)| {
-                let (mut unsaid, mut leaves) = (Notes::default(), self.spare);
-                bind(row, swapped, any, &mut Joiner { notes: &mut unsaid, leaves: &mut leaves }).node
+                let (mut unsaid, mut budget) = (Notes::default(), self.budget);
+                bind(row, swapped, any, &mut Joiner { notes: &mut unsaid, budget: &mut budget }).node
             });
             let reading = |node: &Option<Node>| node.as_ref().and_then(spelled_out);
             let (tight, loose) = if ranks(Joint::And) < ranks(Joint::Or) { ("AND", "OR") } else { ("OR", "AND") };

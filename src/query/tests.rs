@@ -479,6 +479,27 @@ fn groups_beside_nearness_are_taken_apart() {
 }
 
 #[test]
+fn what_groups_beside_nearness_may_cost_is_bounded() {
+    let group = |letter: char| {
+        let words: Vec<String> = (0..60).map(|number| format!("{letter}{number}")).collect();
+        format!("({})", words.join(" "))
+    };
+    let query = read(&format!("{} W/5 {} x W/2 (y z)", group('a'), group('b')));
+    let [large, short] = query.notes.as_slice() else { panic!("{:?}", notes(&query)) };
+    assert_eq!((large.kind, short.kind), (NoteKind::TooLarge, NoteKind::Rewritten));
+    assert!(
+        large.text.starts_with("taken apart, the groups would be more than 4096 words: read as AND"),
+        "{}",
+        large.text
+    );
+    assert!(query.to_string().ends_with("b59 AND (x W/2 y) AND (x W/2 z)"), "{query}");
+    let query = read(&"a W/1 ".repeat(3000));
+    assert_eq!(query.notes.iter().filter(|note| note.kind == NoteKind::TooLarge).count(), 1);
+    let query = read(&format!("apple NOT W/3 {} NOT W/3 {}", group('a'), group('b')));
+    assert!(query.to_string().contains("apple NOT W/3 a0"), "{query}");
+}
+
+#[test]
 fn counting() {
     means("ATLEAST3(climate)", "ATLEAST3(climate)");
     means("atleast3 (climate OR weather)", "ATLEAST3(climate OR weather)");
@@ -622,7 +643,7 @@ fn flags_mean_what_the_query_means() {
 }
 
 fn request(query: &str, filters: Vec<Node>) -> Request {
-    Request { query: read(query), filters, sort: Sort::default(), limit: 10, offset: 0, loose_dates: false }
+    Request { query: read(query), filters, loose_dates: false, sort: Sort::default(), limit: 10, offset: 0 }
 }
 
 #[test]

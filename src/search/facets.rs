@@ -92,7 +92,7 @@ impl Engine {
         let snapshot = self.snapshot();
         let searcher = &snapshot.searcher;
         let count = || -> tantivy::Result<Vec<Facet>> {
-            let query = self.counting().plan(&Plan::new(request));
+            let query = self.lowering(true, request.loose_dates).plan(&Plan::new(request));
             let weight = query.weight(EnableScoring::disabled_from_searcher(searcher))?;
             let mut counters: Vec<Counter> = facets.iter().map(|&by| Counter::new(by)).collect();
             for segment in searcher.segment_readers() {

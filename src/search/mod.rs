@@ -8,6 +8,7 @@ mod lower;
 mod misses;
 mod nearness;
 mod passage;
+mod reasons;
 #[cfg(test)]
 mod reference_tests;
 mod region;
@@ -24,7 +25,8 @@ use crate::query::{Node, NoteKind, Plan, QueryNote, Request, Sort, Span, Want};
 use crate::record::Article;
 
 pub use facets::{Facet, FacetBy, FacetValue};
-pub use misses::Miss;
+pub use misses::{Miss, Spelling};
+pub use reasons::{Obstacle, PartCount, Reason, Reasons};
 pub use results::{Hit, Match, Part, Passage, Results};
 
 /// An archive at one commit, ready to answer many requests.

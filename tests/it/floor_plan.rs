@@ -63,7 +63,7 @@ const ROOMS: &[(&str, &[&str], &[&str])] = &[
 const ANYWHERE: &[&str] = &["memchr", "schemars", "serde", "thiserror"];
 
 /// What `present` may take from `search`: results, and not the engine.
-const RESULTS: &[&str] = &["Facet", "FacetValue", "Hit", "Match", "Part", "Passage", "Results"];
+const RESULTS: &[&str] = &["Facet", "FacetValue", "Hit", "Match", "Part", "PartCount", "Passage", "Reason", "Results"];
 
 /// The world outside: only `cli` may look at it or talk to it.
 const WORLD: &[&str] = &[

@@ -9,6 +9,7 @@ mod facets;
 mod facts;
 mod floor_plan;
 mod headlines;
+mod language;
 mod layouts;
 mod options;
 mod relevance;

@@ -11,7 +11,7 @@ use super::{Dialect, FieldsBy, Letters, Operator, Target};
 use crate::fields::{FieldId, Kind as FieldKind};
 use crate::query::notes::{Notes, shown};
 use crate::query::token::{Joint, Lexeme, PhraseStyle, Token};
-use crate::query::{NoteKind, Relation, Span};
+use crate::query::{NoteKind, QUERY_DEPTH, Relation, Span};
 
 /// Cuts a vendor's query into tokens.
 pub(super) fn lex<'t>(text: &'t str, dialect: &'static Dialect, today: NaiveDate, notes: &mut Notes) -> Vec<Token<'t>> {
@@ -273,8 +273,11 @@ impl<'t> Reader<'t, '_> {
                 let Some(open) = self.peek(0).filter(|next| next.kind == Kind::Open).copied() else { return false };
                 self.end_run();
                 self.at += 1;
-                self.letters.push(letters);
-                self.open_group(Opened::Letters, Span { start: span.start, end: open.span.end });
+                let opened = if self.letters.len() < QUERY_DEPTH { Opened::Letters } else { Opened::Group };
+                if opened == Opened::Letters {
+                    self.letters.push(letters);
+                }
+                self.open_group(opened, Span { start: span.start, end: open.span.end });
             }
             Operator::First(words) => {
                 self.end_run();

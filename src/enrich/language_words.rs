@@ -90,7 +90,7 @@ impl Counts {
         let most = self.best()?.1;
         let at = LANGUAGES.iter().position(|known| known.code == code)?;
         let hits = self.hits.get(at).copied().filter(|hits| *hits == most)?;
-        (hits >= 3 && usize::from(hits) * 8 >= self.seen).then(|| LANGUAGES.get(at))?
+        (hits >= 2 && usize::from(hits) * 8 >= self.seen).then(|| LANGUAGES.get(at))?
     }
 
     fn best(&self) -> Option<(usize, u16)> {

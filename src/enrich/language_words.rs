@@ -81,7 +81,7 @@ impl Counts {
     pub(super) fn clearly(&self) -> Option<&'static Known> {
         let (best, hits) = self.best()?;
         let next = self.hits.iter().enumerate().filter(|(at, _)| *at != best).map(|(_, hits)| *hits).max()?;
-        let is_enough = hits >= 4 && usize::from(hits) * 6 >= self.seen;
+        let is_enough = hits >= 3 && usize::from(hits) * 8 >= self.seen;
         (is_enough && hits >= next + 2 && hits - next >= hits / 6).then(|| LANGUAGES.get(best))?
     }
 

@@ -60,7 +60,8 @@ fn scripts(text: &str) -> Scripts {
             found.digits += usize::from(c.is_ascii_digit());
             continue;
         }
-        found.letters += usize::from(c.is_alphabetic());
+        // Most letters beyond ASCII are in these rows, which the tables of Unicode need not be asked about.
+        found.letters += usize::from(matches!(c, '\u{c0}'..='\u{24f}' | '\u{400}'..='\u{52f}') || c.is_alphabetic());
         match c {
             '\u{4e00}'..='\u{9fff}' | '\u{3400}'..='\u{4dbf}' => found.han += 1,
             '\u{3040}'..='\u{30ff}' => found.kana += 1,
@@ -157,6 +158,7 @@ fn by_script(text: &str, letters: usize) -> Option<&'static str> {
     const OWN: &[(char, char, &str)] = &[
         ('\u{370}', '\u{3ff}', "el"),
         ('\u{530}', '\u{58f}', "hy"),
+        ('\u{980}', '\u{9ff}', "bn"),
         ('\u{a00}', '\u{a7f}', "pa"),
         ('\u{a80}', '\u{aff}', "gu"),
         ('\u{b00}', '\u{b7f}', "or"),
@@ -289,6 +291,8 @@ fn two_letters(code: &str) -> Option<&'static str> {
 
 #[cfg(test)]
 mod tests {
+    use std::fmt::Write as _;
+
     use super::*;
 
     #[test]
@@ -298,7 +302,7 @@ mod tests {
             let (wanted, text) = row.split_once('\t').unwrap();
             let found = detect(text);
             if found.as_ref().map(|(code, _)| *code) != Some(wanted) {
-                wrong.push_str(&format!("{wanted} {text}: {found:?}\n"));
+                let _ = writeln!(wrong, "{wanted} {text}: {found:?}");
             }
         }
         assert!(wrong.is_empty(), "{wrong}");

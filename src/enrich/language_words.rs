@@ -81,7 +81,7 @@ impl Counts {
     pub(super) fn clearly(&self) -> Option<&'static Known> {
         let (best, hits) = self.best()?;
         let next = self.hits.iter().enumerate().filter(|(at, _)| *at != best).map(|(_, hits)| *hits).max()?;
-        let is_enough = hits >= 4 && usize::from(hits) * 6 >= self.seen;
+        let is_enough = hits >= 3 && usize::from(hits) * 8 >= self.seen;
         (is_enough && hits >= next + 2 && hits - next >= hits / 6).then(|| LANGUAGES.get(best))?
     }
 
@@ -90,7 +90,7 @@ impl Counts {
         let most = self.best()?.1;
         let at = LANGUAGES.iter().position(|known| known.code == code)?;
         let hits = self.hits.get(at).copied().filter(|hits| *hits == most)?;
-        (hits >= 3 && usize::from(hits) * 8 >= self.seen).then(|| LANGUAGES.get(at))?
+        (hits >= 2 && usize::from(hits) * 8 >= self.seen).then(|| LANGUAGES.get(at))?
     }
 
     fn best(&self) -> Option<(usize, u16)> {

@@ -292,6 +292,8 @@ fn is_unspaced(c: char) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use std::fmt::Write as _;
+
     use super::*;
 
     fn before(text: &str, crawled: &str) -> String {
@@ -308,7 +310,7 @@ mod tests {
             languages.insert(language);
             let got = before(text, crawled);
             if got != wanted {
-                wrong.push_str(&format!("{language} {text:?}, read {crawled}: {wanted} was expected, {got} read\n"));
+                let _ = writeln!(wrong, "{language} {text:?}, read {crawled}: {wanted} was expected, {got} read");
             }
         }
         assert!(wrong.is_empty(), "{wrong}");

@@ -1,3 +1,5 @@
+use std::fmt::Write as _;
+
 use proptest::prelude::*;
 
 use super::*;
@@ -26,7 +28,7 @@ fn reads_what_is_written_and_no_more() {
             right += 1;
             languages.insert(language);
         } else {
-            wrong.push_str(&format!("{language} {text:?}: {wanted} was expected, {got} read\n"));
+            let _ = writeln!(wrong, "{language} {text:?}: {wanted} was expected, {got} read");
         }
     }
     assert!(wrong.is_empty(), "{right} right in {} languages, but:\n{wrong}", languages.len());

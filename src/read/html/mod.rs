@@ -1,5 +1,6 @@
 //! Web pages: the article without what stands around it, and what the page says of itself.
 
+mod ago;
 mod blocks;
 mod body;
 mod clean;

@@ -112,8 +112,8 @@ fn file(random: &mut Random, originals: &[Made], generator: &Generator) -> anyho
         50..75 => packed(random, name, bytes, originals)?,
         75..84 => {
             let most = (4 << 20) / (bytes.len() + 1) + 1;
-            let powers = random.below(13);
-            let times = 1 + random.below(1 << powers).min(most as u64);
+            let order = random.below(13);
+            let times = 1 + random.below(1 << order).min(most as u64);
             (name, bytes.repeat(times as usize))
         }
         84..90 => {
@@ -250,8 +250,8 @@ fn damage(random: &mut Random, bytes: &mut Vec<u8>) {
     }
     let length = bytes.len() as u64;
     let at = random.below(length) as usize;
-    let powers = random.below(14);
-    let end = (at + 1 + random.below(1 << powers) as usize).min(bytes.len());
+    let order = random.below(14);
+    let end = (at + 1 + random.below(1 << order) as usize).min(bytes.len());
     match random.below(5) {
         0 | 1 => bytes.truncate(at),
         2 => {

@@ -14,7 +14,7 @@ use std::ops::ControlFlow;
 use std::panic;
 
 use morgue::normalize::{Context, normalize};
-use morgue::read::{PARSER_THREAD, ReadOptions, Record, read_bytes};
+use morgue::read::{ReadOptions, Record, is_caught, read_bytes};
 use morgue::record::{Article, RawArticle, text_hash};
 
 /// A family of layouts whose files are read by parsers of one kind.
@@ -30,16 +30,14 @@ pub struct Family {
 /// Bytes that any file may become: names, notes and reasons.
 const FREE_BYTES: usize = 1 << 20;
 
-/// Lets the panics pass that readers catch: those of the libraries for PDF and Parquet. A panic in code of our own ends the run wherever it is caught.
+/// Lets the panics of libraries pass that readers catch. A panic in code of our own ends the run even where somebody would catch it.
 ///
 /// The fuzzer's own hook ends the process before anybody can catch anything.
 pub fn let_caught_panics_pass() {
     drop(panic::take_hook());
     let usual = panic::take_hook();
     panic::set_hook(Box::new(move |info| {
-        let inside = |library: &str| info.location().is_some_and(|place| place.file().contains(library));
-        let in_pdf = std::thread::current().name() == Some(PARSER_THREAD) && inside("/hayro-");
-        if !in_pdf && !inside("/parquet-") {
+        if !is_caught(info) {
             usual(info);
             std::process::abort();
         }

@@ -171,9 +171,7 @@ fn completions(shell: clap_complete::Shell) -> anyhow::Result<Outcome> {
 fn hush_parsers() {
     let usual = std::panic::take_hook();
     std::panic::set_hook(Box::new(move |panic| {
-        let in_parser = std::thread::current().name() == Some(crate::read::PARSER_THREAD)
-            || panic.location().is_some_and(|place| place.file().contains("/parquet-"));
-        if !in_parser {
+        if !crate::read::is_caught(panic) {
             usual(panic);
         }
     }));

@@ -366,7 +366,7 @@ fn texts(article: &mut Article, slots: &mut Slots, host: Option<&str>, order: Da
         .find(|text| !text.is_empty())
         .unwrap_or_default();
     if headline.len() > MAX_HEADLINE_BYTES {
-        let kept = clip(&headline, MAX_HEADLINE_BYTES).len();
+        let kept = clip(&headline, MAX_HEADLINE_BYTES).trim_end().len();
         headline.truncate(kept);
         note(&mut article.notes, "headline", "longer than a headline can be, and was cut".to_owned());
     }

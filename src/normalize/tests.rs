@@ -36,6 +36,12 @@ fn the_best_candidate_wins_and_labels_before_all() {
 }
 
 #[test]
+fn a_headline_that_is_a_whole_text_is_cut_between_words() {
+    let article = made(&[(Slot::Headline, &format!("{} flood", "x".repeat(1999)))]);
+    assert_eq!(article.headline, "x".repeat(1999));
+}
+
+#[test]
 fn headline_and_deck_are_said_once() {
     let article = made(&[
         (Slot::Source, "Harbour Gazette"),

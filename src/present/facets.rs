@@ -88,7 +88,7 @@ mod tests {
         let text = facet_text(&facet(), style);
         let lines: Vec<&str> = text.lines().collect();
         assert_eq!(lines[0], "source");
-        assert_eq!(lines[1], format!("  Gazette    1,200  {}", "#".repeat(30)));
+        assert_eq!(lines[1], format!("  Gazette        1,200  {}", "#".repeat(30)));
         assert!(lines[2].starts_with("  =Herald"), "{text}");
         assert!(!text.contains('\u{1b}'), "{text:?}");
         assert_eq!(lines[3].split_whitespace().collect::<Vec<_>>(), ["none", "30", "#"]);

@@ -223,6 +223,10 @@ impl Visitor for Session<'_, '_> {
 
 impl Session<'_, '_> {
     fn give(&mut self, record: Record) -> ControlFlow<()> {
+        // A container may still have damage to tell of.
+        if self.stopped {
+            return ControlFlow::Break(());
+        }
         self.records += 1;
         let flow = (self.sink)(record);
         self.stopped = self.stopped || flow.is_break();
@@ -242,7 +246,6 @@ impl Session<'_, '_> {
         let blank = whole && text.trim().is_empty() && binary.is_none();
         let reader = detect::choose(readers(), &sample, self.options.hint.as_deref()).filter(|_| !blank);
         let takes = reader.map(super::Reader::takes);
-        let unread = detect::unread_markup(&sample);
         let refused = match takes {
             None | Some(Takes::Text) => binary,
             Some(Takes::Bytes) => None,
@@ -325,7 +328,7 @@ impl Session<'_, '_> {
         if count > 0 {
             return ControlFlow::Continue(());
         }
-        let (reason, detail) = match (blank, unread) {
+        let (reason, detail) = match (blank, detect::unread_markup(&text)) {
             (true, _) if text.is_empty() => (RejectReason::Empty, String::new()),
             (true, _) => (RejectReason::Empty, "only white space".to_owned()),
             (false, Some(what)) => (RejectReason::NotArticle, format!("{what}; morgue does not read these yet")),

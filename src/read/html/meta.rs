@@ -218,7 +218,10 @@ impl<'t> Page<'t> {
                 let agreed = agreement(text).unwrap_or_default();
                 other != id
                     && (text == key
-                        || agreed >= 20 && text.len() <= key.len() && exact(agreed, *rank) && 2 * agreed > key.len())
+                        || agreed >= 20
+                            && text.len() <= key.len()
+                            && exact(agreed, *rank)
+                            && agreed.saturating_mul(2) > key.len())
             };
             self.headlines.extend(headings.iter().filter(again).map(|(_, id, _)| *id).take(3));
         }

@@ -7,8 +7,9 @@
 use std::io;
 
 use super::prose::{Form, prose, push_dateline, push_editors_note, push_provider, push_status, richest};
+use super::stream::{Root, root};
 use super::tree::Element;
-use super::{article_or_reject, has_root, nitf, not_article, read_elements, stream};
+use super::{article_or_reject, nitf, not_article, read_elements};
 use crate::read::{Input, Layout, Reader, Record, Sample, Score, Sink};
 use crate::record::{Note, Origin, RawArticle, Reject, RejectReason, Slot, Stage, agency_by_alias};
 
@@ -45,12 +46,12 @@ impl Reader for NewsmlG2 {
     }
 
     fn score(&self, sample: &Sample<'_>) -> Score {
-        if has_root(sample.text, &["newsMessage"]) || has_root(sample.text, ITEMS) {
-            100
-        } else if has_root(sample.text, PARTS) || is_common_root(sample.text) {
-            70
-        } else {
-            0
+        let Some(root) = root(sample.text) else { return 0 };
+        let is_one_of = |names: &[&str]| names.iter().any(|name| root.is(name));
+        match () {
+            () if is_one_of(&["newsMessage"]) || is_one_of(ITEMS) => 100,
+            () if is_one_of(PARTS) || is_common(&root) => 70,
+            () => 0,
         }
     }
 
@@ -65,11 +66,9 @@ impl Reader for NewsmlG2 {
 }
 
 /// Roots that other XML has as well: they are ours in the namespace of the standard alone.
-fn is_common_root(sample: &str) -> bool {
-    stream::root(sample).is_some_and(|root| {
-        let ours = root.namespace.as_deref().is_some_and(|namespace| namespace.contains("iptc.org/std/nar/"));
-        ours && (root.is("catalog") || root.is("itemSet"))
-    })
+fn is_common(root: &Root) -> bool {
+    let ours = root.namespace.as_deref().is_some_and(|namespace| namespace.contains("iptc.org/std/nar/"));
+    ours && (root.is("catalog") || root.is("itemSet"))
 }
 
 fn item_record(item: &Element, parents: &[Element], locator: &str) -> Record {

@@ -205,7 +205,7 @@ fn decks_that_say_nothing_new_are_left_out() {
     {
         let article = made(&[(Slot::Headline, "Dam fails"), (Slot::Deck, deck), (Slot::Body, body)]);
         assert_eq!(article.deck, wanted);
-        assert_eq!(article.body, body);
+        assert!(article.body.contains(other), "{}", article.body);
         assert_eq!(article.notes.len(), usize::from(wanted.is_empty()));
     }
 }
@@ -268,7 +268,7 @@ fn dates_in_the_text_of_other_stories_are_none() {
         let article =
             made(&[(Slot::Headline, "Dam fails"), (Slot::Body, &body), (Slot::Crawled, "2019-11-22T10:30:05Z")]);
         assert_eq!(article.date, None, "{other}");
-        assert_eq!(article.body, body);
+        assert!(article.body.contains(other), "{}", article.body);
     }
 }
 

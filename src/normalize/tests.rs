@@ -262,6 +262,23 @@ fn dates_are_chosen_with_care() {
 }
 
 #[test]
+fn dates_in_the_text_of_other_stories_are_none() {
+    let text = "The dam failed at night, and the town was under water by noon, the mayor said.";
+    for other in [
+        "3 May 2019\n\nBridge shut after a week of rain",
+        "Read also: Bridge shut (3 May 2019)",
+        "The bridge was built on 3 May 2019.",
+        "2 hours ago\n\nBridge shut after a week of rain",
+    ] {
+        let body = format!("{text}\n\n{text} Nobody was hurt.\n\n{other}\n\n{text} More rain is on its way.");
+        let article =
+            made(&[(Slot::Headline, "Dam fails"), (Slot::Body, &body), (Slot::Crawled, "2019-11-22T10:30:05Z")]);
+        assert_eq!(article.date, None, "{other}");
+        assert!(article.body.contains(other), "{}", article.body);
+    }
+}
+
+#[test]
 fn dates_are_counted_back_from_a_known_crawl_only() {
     let made = |candidates: &[(Slot, &str)]| {
         let article = made(candidates);

@@ -5,7 +5,7 @@
 //! inside it. A part of the query that the article does not match has no marks, whatever words of it there are.
 
 use super::fits::{Fits, SlotFinder, TextWord, WordReader};
-use super::nearness::{Finder, Text};
+use super::nearness::{Finder, MOST_STEPS, Text};
 use super::passage::best_passages;
 use super::region::{Layout, Region};
 use super::results::{Match, Part, Passage};
@@ -149,7 +149,7 @@ impl Highlighter {
             Marker::Words(tree, first) => {
                 let positions = read.positions.get(*first..first + tree.slots.len()).unwrap_or_default();
                 let (sentences, paragraphs) = (&read.sentences, &read.paragraphs);
-                let mut finder = Finder::new(Text { positions, layout, sentences, paragraphs });
+                let mut finder = Finder::new(Text { positions, layout, sentences, paragraphs }, MOST_STEPS);
                 let found = finder.find(&tree.root);
                 let holds = found.count() >= tree.times.max(1);
                 if holds {

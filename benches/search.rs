@@ -98,7 +98,7 @@ fn warm(folder: &std::path::Path, arguments: &Arguments) -> anyhow::Result<()> {
         };
         let today = chrono::NaiveDate::from_ymd_opt(2026, 1, 1).expect("a day");
         let request = Request {
-            query: parse(&text, &ParseOptions { today, any: matches!(shape, Shape::Any) }),
+            query: parse(&text, &ParseOptions { any: matches!(shape, Shape::Any), ..ParseOptions::new(today) }),
             filters: Vec::new(),
             loose_dates: false,
             sort: Sort::Relevance,

@@ -2,7 +2,7 @@
 //!
 //!     cargo run --release --example generate-news -- --articles 200000 --seed 1 --as jsonl news.jsonl
 //!
-//! `--as folder` writes plain text files, 1,000 to a subfolder. The same seed gives the same articles everywhere.
+//! `--as folder` writes plain text files, 1,000 to a subfolder; `--as warc` and `--as warc.gz` a crawl of web pages. The same seed gives the same articles everywhere.
 #![expect(clippy::print_stdout, reason = "an example talks to the one who started it")]
 
 #[allow(dead_code, reason = "shared with the benches")]
@@ -26,7 +26,7 @@ struct Arguments {
     /// Another seed gives other articles
     #[arg(long, default_value_t = 1)]
     seed: u64,
-    /// `folder` or `jsonl`
+    /// `folder`, `jsonl`, `warc` or `warc.gz`
     #[arg(long = "as", default_value = "folder")]
     layout: String,
     /// The folder or file to write; it must not exist yet
@@ -36,7 +36,7 @@ struct Arguments {
 fn main() -> anyhow::Result<()> {
     let arguments = Arguments::parse();
     let Some(layout) = Layout::named(&arguments.layout) else {
-        bail!("--as takes folder or jsonl, not {}", arguments.layout);
+        bail!("--as takes folder, jsonl, warc or warc.gz, not {}", arguments.layout);
     };
     if arguments.out.exists() {
         bail!("{} exists already", arguments.out.display());

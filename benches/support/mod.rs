@@ -5,6 +5,7 @@
 
 pub mod generate;
 pub mod lexicon;
+pub mod pages;
 mod words;
 
 use std::fs::{self, File};
@@ -17,6 +18,8 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 use std::time::{Duration, Instant};
 
+use flate2::Compression;
+use flate2::write::GzEncoder;
 use wait4::Wait4 as _;
 
 use self::generate::{Generator, NewsArticle};
@@ -31,15 +34,21 @@ pub enum Layout {
     Folder,
     /// One file, one JSON object on each line.
     Jsonl,
+    /// One crawl of web pages.
+    Warc,
+    /// The same in gzip, a member a page.
+    WarcGz,
 }
 
 impl Layout {
-    /// `folder` or `jsonl`.
+    /// `folder`, `jsonl`, `warc` or `warc.gz`.
     #[must_use]
     pub fn named(name: &str) -> Option<Self> {
         match name {
             "folder" => Some(Self::Folder),
             "jsonl" => Some(Self::Jsonl),
+            "warc" => Some(Self::Warc),
+            "warc.gz" => Some(Self::WarcGz),
             _ => None,
         }
     }
@@ -75,6 +84,8 @@ pub fn corpus(layout: Layout, seed: u64, articles: u64) -> io::Result<Corpus> {
     let path = folder.join(match layout {
         Layout::Folder => name,
         Layout::Jsonl => format!("{name}.jsonl"),
+        Layout::Warc => format!("{name}.warc"),
+        Layout::WarcGz => format!("{name}.warc.gz"),
     });
     let sizes_path = beside(&path, ".sizes");
     if path.exists()
@@ -100,7 +111,29 @@ pub fn write_corpus(layout: Layout, generator: &Generator, numbers: Range<u64>, 
     match layout {
         Layout::Folder => write_folder(generator, numbers, path),
         Layout::Jsonl => write_jsonl(generator, numbers, path),
+        Layout::Warc => write_warc(generator, numbers, path, false),
+        Layout::WarcGz => write_warc(generator, numbers, path, true),
     }
+}
+
+fn write_warc(generator: &Generator, numbers: Range<u64>, path: &Path, packed: bool) -> io::Result<Sizes> {
+    let mut sizes = Sizes::default();
+    let mut file = BufWriter::with_capacity(1 << 20, File::create(path)?);
+    for number in numbers {
+        let article = generator.article(number);
+        let mut record = Vec::new();
+        pages::write_record(&mut record, &article, &pages::page(generator, &article))?;
+        if packed {
+            let mut packer = GzEncoder::new(Vec::new(), Compression::default());
+            packer.write_all(&record)?;
+            record = packer.finish()?;
+        }
+        file.write_all(&record)?;
+        sizes.files += record.len() as u64;
+        sizes.text += text_bytes(&article);
+    }
+    file.into_inner()?.sync_all()?;
+    Ok(sizes)
 }
 
 fn write_folder(generator: &Generator, numbers: Range<u64>, path: &Path) -> io::Result<Sizes> {

@@ -6,11 +6,10 @@ use std::ops::ControlFlow;
 use std::path::PathBuf;
 
 use anyhow::bail;
-use clap::ValueEnum;
 
-use super::Outcome;
 use super::context::Context;
 use super::reading::{Reading, shown_options};
+use super::{Outcome, ReportForm};
 use crate::index::GivenOptions;
 use crate::normalize;
 use crate::pipeline::{self, Examined};
@@ -37,15 +36,7 @@ pub(super) struct Args {
 
     /// The form
     #[arg(long, short, value_name = "FORM", default_value = "text")]
-    format: Form,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Form {
-    /// For people
-    Text,
-    /// One JSON document
-    Json,
+    format: ReportForm,
 }
 
 pub(super) fn run(args: &Args, context: &Context) -> anyhow::Result<Outcome> {
@@ -87,7 +78,7 @@ pub(super) fn run(args: &Args, context: &Context) -> anyhow::Result<Outcome> {
     });
     let mut out = io::stdout().lock();
     match args.format {
-        Form::Json => {
+        ReportForm::Json => {
             let explained = Explained {
                 version: EXPLAIN_VERSION,
                 file: path_text,
@@ -100,7 +91,7 @@ pub(super) fn run(args: &Args, context: &Context) -> anyhow::Result<Outcome> {
             serde_json::to_writer_pretty(&mut out, &explained).map_err(io::Error::from)?;
             writeln!(out)?;
         }
-        Form::Text => {
+        ReportForm::Text => {
             write!(out, "{}", head(&read, &options, records, style))?;
             for record in &shown {
                 write!(out, "\n{}", page(record, style))?;

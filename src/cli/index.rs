@@ -6,13 +6,12 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::Ordering;
 
 use anyhow::Context as _;
-use clap::ValueEnum;
 
-use super::Outcome;
 use super::context::Context;
 use super::progress::Progress;
 use super::reading::Reading;
 use super::settings;
+use super::{Outcome, ReportForm};
 use crate::index::Archive;
 use crate::pipeline::{self, Examined, IngestOptions, Report};
 use crate::present::{count, one_line, shown_path, size_text};
@@ -85,19 +84,11 @@ pub(super) struct Args {
 
     /// The form of the report
     #[arg(long, value_name = "FORM", default_value = "text")]
-    format: Form,
+    format: ReportForm,
 
     /// No progress, and of the report only what went wrong
     #[arg(long, short)]
     quiet: bool,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Form {
-    /// For people
-    Text,
-    /// One JSON document
-    Json,
 }
 
 /// A commit is made after so many bytes of articles: what a kill can cost.
@@ -145,11 +136,11 @@ pub(super) fn run(args: &Args, context: &Context) -> anyhow::Result<Outcome> {
     let articles = archive.snapshot()?.articles()?;
     let mut out = io::stdout().lock();
     match args.format {
-        Form::Json => {
+        ReportForm::Json => {
             serde_json::to_writer(&mut out, &report).map_err(io::Error::from)?;
             writeln!(out)?;
         }
-        Form::Text => {
+        ReportForm::Text => {
             let text = report_text(&report, articles, progress.elapsed(), args.quiet, context);
             out.write_all(text.as_bytes())?;
         }

@@ -1,5 +1,6 @@
 //! The command line: the only room that knows the clock, the environment, the home folder and the terminal.
 
+mod advice;
 mod context;
 mod explain;
 mod fields;
@@ -25,9 +26,9 @@ use crate::index::ArchiveError;
 
 /// Full-text search over news archives
 ///
-/// morgue reads folders of news articles as they lie there (plain text, Markdown, JSON, CSV, SGML,
-/// gzipped or not), keeps them in an archive, and answers by words, date, place, agency, outlet,
-/// author and person.
+/// morgue reads folders of news articles as they lie there (web pages, crawls, feeds, wire and vendor
+/// exports, digitised papers, PDF and office files, mail, JSON, CSV, plain text, packed or not), keeps
+/// them in an archive, and answers by words, date, place, agency, outlet, author and person.
 ///
 ///   morgue index ~/clips
 ///   morgue search flood
@@ -48,6 +49,15 @@ struct Cli {
 
 const EXIT_CODES: &str =
     "Exit codes: 0 hits, or done; 1 no hits; 2 an error, or files that the system would not let morgue read.";
+
+/// The forms of a report.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum ReportForm {
+    /// For people
+    Text,
+    /// One JSON document
+    Json,
+}
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum ColorChoice {
@@ -161,9 +171,7 @@ fn completions(shell: clap_complete::Shell) -> anyhow::Result<Outcome> {
 fn hush_parsers() {
     let usual = std::panic::take_hook();
     std::panic::set_hook(Box::new(move |panic| {
-        let in_parser = std::thread::current().name() == Some(crate::read::PARSER_THREAD)
-            || panic.location().is_some_and(|place| place.file().contains("/parquet-"));
-        if !in_parser {
+        if !crate::read::is_caught(panic) {
             usual(panic);
         }
     }));

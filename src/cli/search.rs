@@ -1,180 +1,24 @@
 //! `morgue search`: answers a query.
 
+mod args;
+
 use std::collections::HashSet;
 use std::io::{self, BufWriter, Write};
-use std::path::PathBuf;
 use std::time::Instant;
 
 use anyhow::{Context as _, bail};
-use clap::ValueEnum;
 
-use super::Outcome;
+pub(super) use self::args::Args;
+use self::args::{Concordance, Form, Order, Written};
 use super::context::Context;
-use crate::fields::FieldId;
+use super::{Outcome, advice};
 use crate::index::ArchiveError;
-use crate::present::{self, CsvWriter, HitsDocument, WIRE_VERSION, count, hit_line, hit_text, trec_line};
-use crate::query::{self, Node, ParseOptions, Plan, Query, Request, Sort};
+use crate::present::{
+    self, CsvWriter, HitLine, HitsDocument, WIRE_VERSION, count, facet_text, facets_csv, hit_line, hit_text, kwic_hits,
+    kwic_lines, kwic_text, parts_text, reasons_text, sort_kwic, trec_line,
+};
+use crate::query::{self, Node, ParseOptions, Request, Sort};
 use crate::search::{Answer, Engine, Hit};
-
-/// Search the archive
-///
-/// Words side by side must all be there; "quoted words" stand together; OR, NOT (or -), parentheses, prefixes (terror*), fields
-/// (headline:flood, agency:ap) and dates (date:2019-10..2019-11) narrow it down. `morgue fields` lists the fields. Flags and fields mean the same:
-/// `--agency ap` is `agency:ap`.
-#[derive(Debug, clap::Args)]
-#[command(after_help = EXAMPLES)]
-pub(super) struct Args {
-    /// What to look for; several words are one query. Without any, the filters alone decide. After `--` it may start with a hyphen
-    #[arg(value_name = "QUERY")]
-    query: Vec<String>,
-
-    /// Any of the words, not all of them; the more of them, the better
-    #[arg(long)]
-    any: bool,
-
-    /// The order of the hits; without words to rank by, the newest come first
-    #[arg(long, value_name = "ORDER", default_value = "relevance")]
-    sort: Order,
-
-    /// How many hits to give [default: 10; 1000 with --format trec; all with csv, jsonl and paths]
-    #[arg(long, short = 'l', value_name = "N")]
-    limit: Option<usize>,
-
-    /// Which page of hits to give, from 1
-    #[arg(long, short, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u32).range(1..))]
-    page: u32,
-
-    /// The form of the answer
-    #[arg(long, short, value_name = "FORM", default_value = "text")]
-    format: Form,
-
-    /// With json and jsonl: each hit with its whole article
-    #[arg(long)]
-    full: bool,
-
-    /// With paths: end each with a NUL byte, for `xargs -0`
-    #[arg(short = '0', long)]
-    null: bool,
-
-    /// With trec: run every query of this file, a line each: `topic<TAB>query`
-    #[arg(long, value_name = "FILE", conflicts_with = "query")]
-    batch: Option<PathBuf>,
-
-    /// With trec: the topic of the query
-    #[arg(long, value_name = "NAME", default_value = "1")]
-    topic: String,
-
-    /// With trec: the name of the run
-    #[arg(long, value_name = "NAME", default_value = "morgue")]
-    tag: String,
-
-    // Last, since the heading over these would stand over what comes behind them too.
-    #[command(flatten)]
-    filters: Filters,
-}
-
-const EXAMPLES: &str = "\
-Examples:
-  morgue search flood
-  morgue search '\"river level\" -dam' --from 2019-10 --to 2019-11
-  morgue search --agency sputnik --sort newest
-  morgue search --undated --agency none
-  morgue search 'headline:(strike OR walkout) port' --format csv > hits.csv
-  morgue search flood --format paths -0 | xargs -0 ls -l";
-
-/// Filters as flags. Each may be given several times; any of its values is enough.
-#[derive(Debug, clap::Args)]
-#[command(next_help_heading = "Filters")]
-struct Filters {
-    /// Whose wire copy it is: AP, reuters, "Agence France-Presse"; none for articles without an agency
-    #[arg(long, value_name = "NAME")]
-    agency: Vec<String>,
-    /// Who published it
-    #[arg(long, value_name = "NAME")]
-    source: Vec<String>,
-    /// Who wrote it
-    #[arg(long, value_name = "NAME")]
-    author: Vec<String>,
-    /// A person named by the source
-    #[arg(long, value_name = "NAME")]
-    person: Vec<String>,
-    /// An organisation named by the source
-    #[arg(long, value_name = "NAME")]
-    org: Vec<String>,
-    /// A place named by the source
-    #[arg(long, value_name = "NAME")]
-    place: Vec<String>,
-    /// Where it was filed: place, region or country
-    #[arg(long, value_name = "PLACE")]
-    dateline: Vec<String>,
-    /// Language, as a code or a name: fr, French
-    #[arg(long, value_name = "CODE")]
-    lang: Vec<String>,
-    /// Published on this day or later: 2019-10-07, 2019-10, 2019, last-30d
-    #[arg(long, value_name = "DATE")]
-    from: Option<String>,
-    /// Published on this day or earlier; a month or a year is meant whole
-    #[arg(long, value_name = "DATE")]
-    to: Option<String>,
-    /// Only articles whose date is unknown: date:none
-    #[arg(long, conflicts_with_all = ["from", "to"])]
-    undated: bool,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Order {
-    /// Best match first
-    Relevance,
-    /// Latest date first, undated last
-    Newest,
-    /// Earliest date first, undated last
-    Oldest,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Form {
-    /// For people
-    Text,
-    /// One document, as schema/hits.schema.json has it
-    Json,
-    /// One hit a line
-    Jsonl,
-    /// A table with a header line
-    Csv,
-    /// A TREC run
-    Trec,
-    /// The files' paths, each once
-    Paths,
-}
-
-impl Filters {
-    fn nodes(&self, today: chrono::NaiveDate) -> anyhow::Result<Vec<Node>> {
-        let lists = [
-            (FieldId::Agency, &self.agency),
-            (FieldId::Source, &self.source),
-            (FieldId::Author, &self.author),
-            (FieldId::Person, &self.person),
-            (FieldId::Org, &self.org),
-            (FieldId::Place, &self.place),
-            (FieldId::Dateline, &self.dateline),
-            (FieldId::Lang, &self.lang),
-        ];
-        let mut nodes = Vec::new();
-        for (field, values) in lists {
-            let any = values
-                .iter()
-                .map(|value| query::filter(field, value, today).map_err(anyhow::Error::msg))
-                .collect::<anyhow::Result<Vec<_>>>()
-                .with_context(|| format!("--{}", field.name()))?;
-            nodes.extend(Node::any_of(any));
-        }
-        if self.undated {
-            nodes.push(query::filter(FieldId::Date, "none", today).map_err(anyhow::Error::msg)?);
-        }
-        nodes.extend(query::filter_dates(self.from.as_deref(), self.to.as_deref(), today).map_err(anyhow::Error::msg)?);
-        Ok(nodes)
-    }
-}
 
 pub(super) fn run(args: &Args, context: &Context) -> anyhow::Result<Outcome> {
     let today = context.today();
@@ -182,12 +26,22 @@ pub(super) fn run(args: &Args, context: &Context) -> anyhow::Result<Outcome> {
     if args.batch.is_some() && args.format != Form::Trec {
         bail!("--batch writes a TREC run: add --format trec");
     }
-    if args.query.is_empty() && filters.is_empty() && args.batch.is_none() {
+    if !args.facet.is_empty() && !matches!(args.format, Form::Text | Form::Json | Form::Csv) {
+        bail!("--facet counts: it goes with --format text, json or csv");
+    }
+    if args.query.is_empty() && args.facet.is_empty() && filters.is_empty() && args.batch.is_none() {
         bail!(
             "nothing to look for: give some words, or a filter such as --agency or --from (`*` stands for every article)"
         );
     }
+    if (args.kwic.is_some() || args.context.is_some()) && args.format != Form::Text {
+        bail!("--kwic and --context are for people: they go with --format text");
+    }
+    if args.explain && !matches!(args.format, Form::Text | Form::Json) {
+        bail!("--explain goes with --format text or json");
+    }
     let limit = args.limit.unwrap_or(match args.format {
+        Form::Text if args.kwic.is_some() => 100,
         Form::Text | Form::Json => 10,
         Form::Trec => 1000,
         Form::Jsonl | Form::Csv | Form::Paths => usize::MAX,
@@ -213,10 +67,13 @@ impl Asking<'_> {
         self.request_for(text, self.args.any)
     }
 
+    const fn options(&self, any: bool) -> ParseOptions {
+        ParseOptions { today: self.today, any, syntax: self.args.syntax.syntax() }
+    }
+
     fn request_for(&self, text: &str, any: bool) -> Request {
-        let options = ParseOptions { today: self.today, any };
         Request {
-            query: query::parse(text, &options),
+            query: query::parse(text, &self.options(any)),
             filters: self.filters.clone(),
             loose_dates: false,
             sort: match self.args.sort {
@@ -233,33 +90,57 @@ impl Asking<'_> {
 fn one(asking: &Asking<'_>, engine: &Engine, context: &Context) -> anyhow::Result<Outcome> {
     let started = Instant::now();
     let request = asking.request(&asking.args.query.join(" "));
-    say_notes(&request.query, context);
     let answer = engine.answer(&request)?;
-    for miss in engine.misses(&request)? {
-        let near = match miss.near {
-            Some(near) => format!("; did you mean {}?", present::one_line(&near)),
-            None if miss.value.contains(',') => "; several values are given one by one, each with its flag".to_owned(),
-            None => String::new(),
-        };
-        context.say(&format!("no {} \"{}\"{near}", miss.field.name(), present::one_line(&miss.value)));
-    }
+    let mut notes = advice::notes(&request, asking.options(asking.args.any), answer.total, engine)?;
+    notes.extend(answer.notes.iter().cloned());
+    advice::say_notes(&request.query, &notes, context);
+    advice::say_misses(&request, engine, context)?;
     let mut out = BufWriter::new(io::stdout().lock());
     let args = asking.args;
+    let top = if args.top == 0 { usize::MAX } else { args.top };
+    let facets = if args.facet.is_empty() { Vec::new() } else { engine.facets(&request, &args.facet, top)? };
     let lines = || answer.hits().map(|hit| hit.map(|hit| hit_line(hit, args.full)));
+    let parts = if args.explain { engine.parts(&request)? } else { Vec::new() };
+    if args.format == Form::Text {
+        out.write_all(parts_text(&parts, context.style()).as_bytes())?;
+    }
     match args.format {
-        Form::Text if answer.total == 0 => nothing(asking, &request, engine, started, &mut out)?,
-        Form::Text => text(&answer, &request, started, context, &mut out)?,
+        Form::Text if answer.total == 0 => {
+            writeln!(out, "no articles match ({:.3} s)", started.elapsed().as_secs_f64())?;
+            let any =
+                (!args.any && args.syntax == Written::Morgue).then(|| asking.request_for(&request.query.text, true));
+            advice::nothing(&request, any.as_ref(), engine, &mut out)?;
+        }
+        Form::Text if !facets.is_empty() => {
+            for facet in &facets {
+                writeln!(out, "{}", facet_text(facet, context.style()))?;
+            }
+            writeln!(out, "{} ({:.3} s)", count(answer.total, "article"), started.elapsed().as_secs_f64())?;
+        }
+        Form::Csv if !facets.is_empty() => facets_csv(&facets, &mut out)?,
+        Form::Text => match args.kwic {
+            Some(order) => concordance(&answer, order, started, context, &mut out)?,
+            None => text(&answer, &request, asking, engine, started, context, &mut out)?,
+        },
         Form::Json => {
             let document = HitsDocument {
                 version: WIRE_VERSION,
                 query: request.query.text.clone(),
-                notes: request.query.notes.clone(),
+                notes,
                 total: answer.total,
                 offset: request.offset,
                 sort: answer.sort,
+                parts,
+                facets,
                 hits: Vec::new(),
             };
-            present::write_document::<anyhow::Error>(&mut out, &document, lines().map(|line| Ok(line?)))?;
+            let reasons = if args.explain { Some(engine.reasons(&request)?) } else { None };
+            let lines = answer.hits().map(|hit| -> anyhow::Result<_> {
+                let hit = hit?;
+                let found = reasons.as_ref().map(|reasons| reasons.of(&answer, hit.rank, &hit.article)).transpose()?;
+                Ok(HitLine { reasons: found.unwrap_or_default(), ..hit_line(hit, args.full) })
+            });
+            present::write_document::<anyhow::Error>(&mut out, &document, lines)?;
         }
         Form::Jsonl => {
             for line in lines() {
@@ -275,60 +156,52 @@ fn one(asking: &Asking<'_>, engine: &Engine, context: &Context) -> anyhow::Resul
     Ok(if answer.total == 0 { Outcome::Nothing } else { Outcome::Done })
 }
 
-/// How many notes on a query are given; whoever pastes an article into the query box needs no more to see what happened.
-const NOTES: usize = 5;
-
-fn say_notes(query: &Query, context: &Context) {
-    for note in query.notes.iter().take(NOTES) {
-        context.say(&format!("{}\n{}", query::underline(&query.text, note), present::one_line(&note.text)));
-    }
-    if query.notes.len() > NOTES {
-        context.say(&format!("and {} more notes on the query", query.notes.len() - NOTES));
-    }
-}
-
-/// What is said when no article matches: which part of the question stands in the way.
-fn nothing(
-    asking: &Asking<'_>,
-    request: &Request,
-    engine: &Engine,
+/// Every match of the hits on a line of its own.
+fn concordance(
+    answer: &Answer<'_>,
+    order: Concordance,
     started: Instant,
+    context: &Context,
     out: &mut dyn Write,
 ) -> anyhow::Result<()> {
-    let seconds = started.elapsed().as_secs_f64();
-    writeln!(out, "no articles match ({seconds:.3} s)")?;
-    let plan = Plan::new(request);
-    let words = plan.words().len();
-    if let Some(scoring) = plan.scoring
-        && !(plan.filters.is_empty() && plan.exclude.is_empty())
-    {
-        let query = Query { root: Some(scoring), ..request.query.clone() };
-        let total = engine.count(&Request { query, filters: Vec::new(), ..request.clone() })?;
-        writeln!(out, "  without the filters: {}", count(total, "article"))?;
+    let mut lines = Vec::new();
+    for hit in answer.hits() {
+        lines.extend(kwic_lines(&hit?));
     }
-    for (word, near) in engine.spellings(request)? {
-        writeln!(out, "  no article has {}; did you mean {}?", present::one_line(&word), present::one_line(&near))?;
-    }
-    if !asking.args.any && words > 1 {
-        let total = engine.count(&asking.request_for(&request.query.text, true))?;
-        if total > 0 {
-            writeln!(out, "  with any of the words (--any): {}", count(total, "article"))?;
-        }
-    }
+    sort_kwic(&mut lines, order.order());
+    out.write_all(kwic_text(&lines, context.style()).as_bytes())?;
+    let matches = if lines.len() == 1 { "match" } else { "matches" };
+    let (found, hits) = (count(lines.len() as u64, ""), count(kwic_hits(&lines) as u64, ""));
+    let (total, seconds) = (count(answer.total, "article"), started.elapsed().as_secs_f64());
+    writeln!(out, "{found} {matches} in {hits} of {total} ({seconds:.3} s)")?;
     Ok(())
 }
 
 fn text(
     answer: &Answer<'_>,
     request: &Request,
+    asking: &Asking<'_>,
+    engine: &Engine,
     started: Instant,
     context: &Context,
     out: &mut dyn Write,
 ) -> anyhow::Result<()> {
     let (style, base) = (context.style(), context.base());
     let mut shown = 0;
+    let reasons = if asking.args.explain { Some(engine.reasons(request)?) } else { None };
+    if reasons.is_some() {
+        out.write_all(b"\n")?;
+    }
     for hit in answer.hits() {
-        out.write_all(hit_text(&hit?, base.as_deref(), style).as_bytes())?;
+        let hit = hit?;
+        let text = hit_text(&hit, base.as_deref(), asking.args.context, style);
+        match &reasons {
+            None => out.write_all(text.as_bytes())?,
+            Some(reasons) => {
+                let found = reasons.of(answer, hit.rank, &hit.article)?;
+                writeln!(out, "{}\n{}", text.trim_end_matches('\n'), reasons_text(hit.score, &found, style))?;
+            }
+        }
         shown += 1;
     }
     let first = request.offset + 1;

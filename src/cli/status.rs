@@ -3,11 +3,10 @@
 use std::collections::BTreeMap;
 use std::io::{self, Write as _};
 
-use clap::ValueEnum;
 use serde::Serialize;
 
-use super::Outcome;
 use super::context::Context;
+use super::{Outcome, ReportForm};
 use crate::index::{Archive, FactShare, LAYOUT};
 use crate::present::{self, Style, count, one_line, shown_path, size_text};
 use crate::record::{Reject, day_of_number};
@@ -32,15 +31,7 @@ pub(super) struct Args {
 
     /// The form
     #[arg(long, short, value_name = "FORM", default_value = "text")]
-    format: Form,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Form {
-    /// For people
-    Text,
-    /// One JSON document
-    Json,
+    format: ReportForm,
 }
 
 #[derive(Serialize)]
@@ -83,11 +74,11 @@ pub(super) fn run(args: &Args, context: &Context) -> anyhow::Result<Outcome> {
     let status = status(&archive, args)?;
     let mut out = io::stdout().lock();
     match args.format {
-        Form::Json => {
+        ReportForm::Json => {
             serde_json::to_writer_pretty(&mut out, &status).map_err(io::Error::from)?;
             writeln!(out)?;
         }
-        Form::Text => out.write_all(text(&status, context).as_bytes())?,
+        ReportForm::Text => out.write_all(text(&status, context).as_bytes())?,
     }
     Ok(if status.articles == 0 { Outcome::Nothing } else { Outcome::Done })
 }

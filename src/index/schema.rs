@@ -86,6 +86,8 @@ fn text_options(analyzer: &str, record: IndexRecordOption, norms: bool) -> TextO
 pub(crate) fn schema() -> (Schema, Fields) {
     let mut builder = SchemaBuilder::new();
     let name = text_options(analyzers::NAME, IndexRecordOption::WithFreqsAndPositions, false);
+    // With a column, for counting.
+    let named = name.clone().set_fast("raw");
     let keyword = text_options(analyzers::KEYWORD, IndexRecordOption::Basic, false);
     let column = NumericOptions::from(FAST);
     let key = NumericOptions::from(FAST | INDEXED);
@@ -104,15 +106,15 @@ pub(crate) fn schema() -> (Schema, Fields) {
         deck_words: builder.add_u64_field("deck_words", column.clone()),
         lead_words: builder.add_u64_field("lead_words", column.clone()),
         words: builder.add_u64_field("words", column.clone()),
-        source: builder.add_text_field("source", name.clone().set_fast("raw")),
+        source: builder.add_text_field("source", named.clone()),
         agency: builder.add_text_field("agency", keyword.clone().set_fast("raw")),
-        author: builder.add_text_field("author", name.clone()),
+        author: builder.add_text_field("author", named.clone()),
         dateline: builder.add_text_field("dateline", name.clone()),
-        person: builder.add_text_field("person", name.clone()),
-        org: builder.add_text_field("org", name.clone()),
-        place: builder.add_text_field("place", name.clone()),
-        section: builder.add_text_field("section", name.clone()),
-        tag: builder.add_text_field("tag", name.clone()),
+        person: builder.add_text_field("person", named.clone()),
+        org: builder.add_text_field("org", named.clone()),
+        place: builder.add_text_field("place", named.clone()),
+        section: builder.add_text_field("section", named.clone()),
+        tag: builder.add_text_field("tag", named.clone()),
         lang: builder.add_text_field("lang", keyword.clone().set_fast("raw")),
         url: builder.add_text_field("url", name),
         docno: builder.add_text_field("docno", keyword.clone()),

@@ -1,5 +1,7 @@
 //! Which records of an archive may be one article: they share a key (see [`twin_keys`](crate::record::twin_keys)), or were found to be one before.
 
+use std::collections::BTreeSet;
+
 use tantivy::schema::IndexRecordOption;
 use tantivy::{DocAddress, DocSet as _, TERMINATED, Term};
 
@@ -16,18 +18,27 @@ const MAX_GROUP: usize = 64;
 #[derive(Debug, Default)]
 pub struct Tellings {
     groups: Vec<Vec<DocAddress>>,
+    /// Records that were found to be one article with another, sorted.
+    told: Vec<DocAddress>,
 }
 
 impl Tellings {
-    /// The groups, as indices into the places, and the places, each once.
+    /// The groups, each once, as indices into the places, and the places, each once.
     #[must_use]
     pub fn by_index(&self) -> (Vec<Vec<usize>>, Vec<DocAddress>) {
-        let mut places: Vec<DocAddress> = self.groups.iter().flatten().copied().collect();
+        let mut places: Vec<DocAddress> = self.groups.iter().flatten().chain(&self.told).copied().collect();
         places.sort_unstable();
         places.dedup();
         let index = |place: &DocAddress| places.binary_search(place).unwrap_or_default();
-        let groups = self.groups.iter().map(|group| group.iter().map(index).collect()).collect();
-        (groups, places)
+        // Records of one article share most of their keys.
+        let groups: BTreeSet<Vec<usize>> = self.groups.iter().map(|group| group.iter().map(index).collect()).collect();
+        (groups.into_iter().collect(), places)
+    }
+
+    /// Whether a record was found to be one article with another.
+    #[must_use]
+    pub fn was_told(&self, place: DocAddress) -> bool {
+        self.told.binary_search(&place).is_ok()
     }
 }
 
@@ -82,9 +93,8 @@ impl Snapshot {
             }
         }
         // Whoever lost its partner stands alone here.
-        self.documents(&Term::from_field_text(self.fields.kind, KIND_TOLD), |address| {
-            tellings.groups.push(vec![address]);
-        })?;
+        self.documents(&Term::from_field_text(self.fields.kind, KIND_TOLD), |address| tellings.told.push(address))?;
+        tellings.told.sort_unstable();
         Ok(tellings)
     }
 

@@ -9,7 +9,8 @@ use crate::record::{Article, Telling, better_telling, same_article};
 /// # Errors
 /// When the archive cannot be read or written.
 pub(super) fn settle(snapshot: &Snapshot, writer: &Writer) -> Result<u64, ArchiveError> {
-    let (groups, places) = snapshot.tellings()?.by_index();
+    let found = snapshot.tellings()?;
+    let (groups, places) = found.by_index();
     let mut parent: Vec<usize> = (0..places.len()).collect();
     for group in &groups {
         let articles = group
@@ -30,7 +31,13 @@ pub(super) fn settle(snapshot: &Snapshot, writer: &Writer) -> Result<u64, Archiv
         clusters[root(&mut parent, place)].push(place);
     }
     let mut behind = 0;
-    for cluster in clusters.iter().filter(|cluster| !cluster.is_empty()) {
+    for cluster in clusters {
+        // Most records that share a key are articles of their own, and stand alone already.
+        match cluster.as_slice() {
+            [] => continue,
+            [alone] if !found.was_told(places[*alone]) => continue,
+            _ => {}
+        }
         let mut tellings =
             cluster.iter().map(|&place| snapshot.telling(places[place])).collect::<Result<Vec<_>, ArchiveError>>()?;
         tellings.sort_by(|(a, _), (b, _)| better_telling(a, b));

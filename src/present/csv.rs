@@ -65,14 +65,15 @@ impl<W: Write> CsvWriter<W> {
 }
 
 /// The system's own error, so that a pipe that nobody reads is known as one.
-fn plain(error: csv::Error) -> io::Error {
+pub(super) fn plain(error: csv::Error) -> io::Error {
     match error.into_kind() {
         csv::ErrorKind::Io(error) => error,
         kind => io::Error::other(format!("{kind:?}")),
     }
 }
 
-fn cell(text: &str) -> String {
+/// The text of a cell, with an apostrophe before what a spreadsheet would run.
+pub(super) fn cell(text: &str) -> String {
     let formula = text.starts_with(['=', '+', '-', '@', '\t', '\r']);
     if formula { format!("'{text}") } else { text.to_owned() }
 }

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::query::{QueryNote, Sort};
 use crate::record::{Article, ArticleId};
-use crate::search::{Hit, Passage};
+use crate::search::{Facet, Hit, Match, PartCount, Passage, Reason};
 
 /// Goes up when a reader of older documents could misread a newer one.
 pub const WIRE_VERSION: u32 = 1;
@@ -27,6 +27,12 @@ pub struct HitsDocument {
     pub offset: usize,
     /// The order of the hits.
     pub sort: Sort,
+    /// How the query was read and how many articles each part of it matches, with `--explain`.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub parts: Vec<PartCount>,
+    /// What matches counted by values, with `--facet`.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub facets: Vec<Facet>,
     /// The hits.
     pub hits: Vec<HitLine>,
 }
@@ -57,6 +63,12 @@ pub struct HitLine {
     pub headline: Passage,
     /// The passage that shows best why it is a hit.
     pub snippet: Option<Passage>,
+    /// All that matched, in reading order: ranges of the article's headline, deck and body, which `--full` gives.
+    #[serde(default)]
+    pub matches: Vec<Match>,
+    /// What each part of the query gave to the score, with `--explain`.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub reasons: Vec<Reason>,
     /// Web address.
     pub url: Option<String>,
     /// The identifier that the source itself gives.
@@ -86,6 +98,8 @@ pub fn hit_line(hit: Hit, full: bool) -> HitLine {
         lang: article.lang.as_ref().map(|lang| lang.value.clone()),
         headline: hit.headline,
         snippet: hit.snippet,
+        matches: hit.matches,
+        reasons: Vec::new(),
         url: article.url.clone(),
         docno: article.docno.clone(),
         path: article.path.clone(),
@@ -140,6 +154,8 @@ mod tests {
             total: 2,
             offset: 0,
             sort: Sort::Relevance,
+            parts: Vec::new(),
+            facets: Vec::new(),
             hits: Vec::new(),
         };
         let hits = [hit_line(hit.clone(), false), hit_line(hit, true)];

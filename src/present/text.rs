@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 use std::path::Path;
 
-use super::{one_line, shown_path};
+use super::{context_text, one_line, shown_path};
 use crate::record::Article;
 use crate::search::{Hit, Passage};
 
@@ -27,17 +27,17 @@ impl Style {
 /// Bold.
 const HEADLINE: &str = "1";
 /// Dim.
-const QUIET: &str = "2";
+pub(super) const QUIET: &str = "2";
 /// Bold red, as grep has it.
-const MARK: &str = "1;31";
+pub(super) const MARK: &str = "1;31";
 /// Green.
-const DATE: &str = "32";
+pub(super) const DATE: &str = "32";
 /// Cyan.
-const CREDIT: &str = "36";
+pub(super) const CREDIT: &str = "36";
 
-/// One hit, four lines at most, with a blank line behind it.
+/// One hit with a blank line behind it: four lines at most, or with `context` the lines around each match in place of the best passage.
 #[must_use]
-pub fn hit_text(hit: &Hit, base: Option<&Path>, style: Style) -> String {
+pub fn hit_text(hit: &Hit, base: Option<&Path>, context: Option<usize>, style: Style) -> String {
     let article = &hit.article;
     let mut text = String::new();
     let rank = format!("{:>3}", hit.rank);
@@ -57,7 +57,9 @@ pub fn hit_text(hit: &Hit, base: Option<&Path>, style: Style) -> String {
         marked(&hit.headline, style, HEADLINE)
     };
     let _ = writeln!(text, "     {headline}");
-    if let Some(snippet) = &hit.snippet {
+    let around = context.map_or_else(String::new, |lines| context_text(hit, lines, style));
+    text.push_str(&around);
+    if let Some(snippet) = hit.snippet.as_ref().filter(|_| around.is_empty()) {
         for line in wrap(&marked(snippet, style, ""), style.width.saturating_sub(5).max(20)) {
             let _ = writeln!(text, "     {line}");
         }
@@ -86,7 +88,7 @@ fn credit(article: &Article) -> String {
 }
 
 /// A passage on one line, its marks in colour or in brackets, `base` the style of the rest.
-fn marked(passage: &Passage, style: Style, base: &str) -> String {
+pub(super) fn marked(passage: &Passage, style: Style, base: &str) -> String {
     let chars: Vec<char> = passage.text.chars().collect();
     let piece = |from: usize, to: usize| -> String { chars.get(from..to).unwrap_or_default().iter().collect() };
     let mut pieces: Vec<(String, bool)> = Vec::new();
@@ -119,7 +121,7 @@ fn marked(passage: &Passage, style: Style, base: &str) -> String {
 }
 
 /// Runs of white space as one space, those at the ends kept, and nothing hostile.
-fn folded_spaces(text: &str) -> String {
+pub(super) fn folded_spaces(text: &str) -> String {
     let lead = if text.starts_with(char::is_whitespace) { " " } else { "" };
     let tail = if text.len() > 1 && text.ends_with(char::is_whitespace) { " " } else { "" };
     let line = one_line(text);

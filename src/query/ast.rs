@@ -54,6 +54,8 @@ pub enum NoteKind {
     TooLarge,
     /// A form of the language that cannot be used in this place.
     Unsupported,
+    /// A form that was brought into another one, which the remark spells out.
+    Rewritten,
     /// Something that holds nothing to look for: empty quotes or parentheses, a lone `*`, mere punctuation.
     Empty,
 }

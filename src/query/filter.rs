@@ -23,7 +23,7 @@ pub fn filter(field: FieldId, value: &str, today: NaiveDate) -> Result<Node, Str
     if names && tail.contains('*') && tail.contains(char::is_whitespace) {
         return Err(format!("`*` works inside one word, and {} holds several", shown(&tail)));
     }
-    let options = ParseOptions { today, any: false };
+    let options = ParseOptions::new(today);
     let mut message = format!("{} cannot be looked for in {name}", shown(value));
     for text in [format!("{name}:{value}"), format!("{name}:\"{tail}\"")] {
         let mut query = parse(&text, &options);

@@ -4,48 +4,12 @@
 //! One pass from left to right; no character is looked at more than a few times.
 
 use super::notes::{Notes, shown};
-use super::{NoteKind, Span};
+use super::token::{Joint, Lexeme, PhraseStyle, Token};
+use super::{NoteKind, Relation, Span};
 use crate::fields::FieldId;
 
 /// The weights that `^` can give.
 pub(super) const BOOSTS: std::ops::RangeInclusive<f32> = 0.001..=1000.0;
-
-/// A piece of a query.
-#[derive(Debug, Clone, PartialEq)]
-pub(super) struct Token<'t> {
-    pub(super) what: Lexeme<'t>,
-    pub(super) span: Span,
-}
-
-/// What a piece of a query is.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub(super) enum Lexeme<'t> {
-    /// A word that stands by itself, without the commas, semicolons and colons at its end.
-    Word {
-        text: &'t str,
-        /// A colon stood at its end.
-        colon: bool,
-    },
-    /// What stands behind `field:` without a space: never an operator.
-    Value(&'t str),
-    /// What stands between quotes, as typed.
-    Phrase(&'t str),
-    /// `field:`.
-    Field(FieldId),
-    Open,
-    Close,
-    And,
-    Or,
-    Not,
-    /// `-` right before what it takes away.
-    Minus,
-    /// `W/5`, `PRE/3`, `W/S`, `W/P`.
-    Near,
-    /// `ATLEAST3`, right before a parenthesis.
-    AtLeast,
-    /// `^2`, right behind a word, a phrase or a closing parenthesis.
-    Boost(f32),
-}
 
 /// Cuts `text` into tokens. What is wrong with a token by itself is noted.
 pub(super) fn lex<'t>(text: &'t str, notes: &mut Notes) -> Vec<Token<'t>> {
@@ -151,10 +115,9 @@ impl<'t> Lexer<'t, '_> {
                 self.at += 1;
             } else if is_minus(character) {
                 self.minus();
-            } else if character == '=' && self.peek(1).is_some_and(|next| quotes(next).is_some()) {
+            } else if let Some(family) = self.opens_exact_quote() {
                 self.at += 1;
-                let span = self.span(start);
-                self.notes.add(NoteKind::Unsupported, span, "`=` is not searched yet: read as the plain phrase");
+                self.exact_phrase(family, start);
             } else {
                 self.word();
             }
@@ -190,6 +153,11 @@ impl<'t> Lexer<'t, '_> {
         if single { Some(Quotes::Single) } else { quotes(character) }
     }
 
+    /// The quote behind a `=`.
+    fn opens_exact_quote(&self) -> Option<Quotes> {
+        if self.peek(0) == Some('=') { quotes(self.peek(1)?) } else { None }
+    }
+
     /// The quote that closes the one which stands here.
     fn closing_quote(&self, family: Quotes) -> Option<usize> {
         (self.at + 1..self.chars.len()).find(|at| {
@@ -203,6 +171,22 @@ impl<'t> Lexer<'t, '_> {
 
     fn phrase(&mut self, family: Quotes) {
         let start = self.at;
+        let text = self.quoted(family);
+        let style = self.slop();
+        self.push(Lexeme::Phrase { text: text.into(), style }, start);
+        self.boost();
+    }
+
+    /// `="..."`, which starts at `start`; the quote stands here.
+    fn exact_phrase(&mut self, family: Quotes, start: usize) {
+        let text = self.quoted(family);
+        self.push(Lexeme::Phrase { text: text.into(), style: PhraseStyle::Exact }, start);
+        self.boost();
+    }
+
+    /// Passes over quotes, and gives what stands between them.
+    fn quoted(&mut self, family: Quotes) -> &'t str {
+        let start = self.at;
         let close = self.closing_quote(family);
         let content = self.slice(start + 1, close.unwrap_or(self.chars.len()));
         if close.is_none() {
@@ -211,32 +195,40 @@ impl<'t> Lexer<'t, '_> {
             self.notes.add(NoteKind::Unbalanced, span, "the quote is not closed: it closes at the end");
         }
         self.at = close.map_or(self.chars.len(), |close| close + 1);
-        self.push(Lexeme::Phrase(content), start);
-        self.slop();
-        self.boost();
+        content
     }
 
     /// `~3` behind a phrase.
-    fn slop(&mut self) {
-        if self.peek(0) != Some('~') {
-            return;
-        }
+    fn slop(&mut self) -> PhraseStyle {
         let start = self.at;
+        if self.peek(0) != Some('~') {
+            return PhraseStyle::Plain;
+        }
         let digits = (1..self.chars.len())
             .take_while(|ahead| self.peek(*ahead).is_some_and(|next| next.is_ascii_digit()))
             .count();
         if self.peek(digits + 1).is_some_and(|next| !ends_word(next) && !matches!(next, '^' | ',' | ';')) {
-            return;
+            return PhraseStyle::Plain;
         }
         self.at += digits + 1;
-        let span = self.span(start);
-        let text = format!("{} is not searched yet: read as the exact phrase", shown(self.slice(start, self.at)));
-        self.notes.add(NoteKind::Unsupported, span, text);
+        if digits == 0 {
+            let span = self.span(start);
+            let text = "`~` behind quotes needs a number of moves, as in ~3: left out";
+            self.notes.add(NoteKind::BadValue, span, text);
+            return PhraseStyle::Plain;
+        }
+        match number(self.slice(start + 1, self.at)) {
+            0 => PhraseStyle::Plain,
+            moves => PhraseStyle::Loose(moves),
+        }
     }
 
-    /// `^2` behind a phrase or a parenthesis.
+    /// `^2` behind a phrase or a parenthesis; the commas of a pasted list are passed over.
     fn boost(&mut self) {
         if self.peek(0) != Some('^') {
+            while self.peek(0).is_some_and(|next| matches!(next, ',' | ';')) {
+                self.at += 1;
+            }
             return;
         }
         let start = self.at;
@@ -290,19 +282,63 @@ impl<'t> Lexer<'t, '_> {
         }
         let raw = self.slice(start, end);
         let what = match raw {
-            "AND" => Lexeme::And,
-            "OR" => Lexeme::Or,
+            "AND" | "&&" => Lexeme::Joint(Joint::And),
+            "OR" | "||" => Lexeme::Joint(Joint::Or),
             "NOT" => Lexeme::Not,
-            _ if is_near(raw) => Lexeme::Near,
-            _ if is_at_least(raw) && self.peek(0).is_some_and(is_open) => Lexeme::AtLeast,
-            _ => {
-                let bare = raw.trim_end_matches([',', ';', ':', '：']);
-                let colon = raw.get(bare.len()..).is_some_and(|end| end.contains(is_colon));
-                self.weighted(start, bare, |text| Lexeme::Word { text, colon });
-                return;
-            }
+            _ => match (self.nearness(raw, start), at_least(raw)) {
+                (Some(joint), _) => Lexeme::Joint(joint),
+                (None, Some(times)) if self.next_visible().is_some_and(is_open) => self.at_least(times, start),
+                _ => {
+                    let bare = raw.trim_end_matches([',', ';', ':', '：']);
+                    let colon = raw.get(bare.len()..).is_some_and(|end| end.contains(is_colon));
+                    self.weighted(start, bare, |text| Lexeme::Word { text: text.into(), colon });
+                    return;
+                }
+            },
         };
         self.push(what, start);
+    }
+
+    /// The next character that is no space.
+    fn next_visible(&self) -> Option<char> {
+        (0..).map_while(|ahead| self.peek(ahead)).find(|next| !next.is_whitespace())
+    }
+
+    /// The operator that the word is: `W/5`, `PRE/3`, `W/S`, `W/P`. What looks like one of another language is a word, and a hint
+    /// says how it is written here.
+    fn nearness(&mut self, word: &str, start: usize) -> Option<Joint> {
+        let span = self.span(start);
+        match nearness(word) {
+            Some(Near::Within(0)) => {
+                let text = format!("{} is read as W/1: words side by side are one apart", shown(word));
+                self.notes.add(NoteKind::BadValue, span, text);
+                Some(Joint::Near(Relation::Within(1)))
+            }
+            Some(Near::Before(0)) => {
+                let text = format!("{} is read as PRE/1: words side by side are one apart", shown(word));
+                self.notes.add(NoteKind::BadValue, span, text);
+                Some(Joint::Near(Relation::Before(1)))
+            }
+            Some(Near::Within(words)) => Some(Joint::Near(Relation::Within(words))),
+            Some(Near::Before(words)) => Some(Joint::Near(Relation::Before(words))),
+            Some(Near::Sentence) => Some(Joint::Near(Relation::Sentence)),
+            Some(Near::Paragraph) => Some(Joint::Near(Relation::Paragraph)),
+            Some(Near::Foreign(here)) => {
+                let text = format!("{} is searched as a word; did you mean {here}", shown(word));
+                self.notes.add(NoteKind::Unsupported, span, text);
+                None
+            }
+            None => None,
+        }
+    }
+
+    fn at_least(&mut self, times: u32, start: usize) -> Lexeme<'t> {
+        if times == 0 {
+            let span = self.span(start);
+            let text = format!("{} is read as ATLEAST1", shown(self.slice(start, self.at)));
+            self.notes.add(NoteKind::BadValue, span, text);
+        }
+        Lexeme::AtLeast(times.max(1))
     }
 
     /// `field:`, and what stands right behind it, unless that is a quote or a parenthesis.
@@ -318,16 +354,20 @@ impl<'t> Lexer<'t, '_> {
             let span = self.span(minus);
             self.notes.add(NoteKind::Unsupported, span, text);
         }
-        self.tokens.push(Token { what: Lexeme::Field(field), span });
+        self.tokens.push(Token { what: Lexeme::Field(vec![field]), span });
         let value = self.at;
         let Some(next) = self.peek(0).filter(|next| !ends_word(*next)) else { return };
-        let exact = next == '=' && self.peek(1).is_some_and(|next| quotes(next).is_some());
-        if matches!(next, '‘' | '‚') || exact {
+        if matches!(next, '‘' | '‚') || self.opens_exact_quote().is_some() {
             return;
         }
         self.skip_word();
-        let text = self.slice(value, self.at).trim_end_matches([',', ';']);
-        self.weighted(value, text, Lexeme::Value);
+        let text = self.slice(value, self.at);
+        if let Some(times) = at_least(text).filter(|_| self.peek(0).is_some_and(is_open)) {
+            let what = self.at_least(times, value);
+            self.push(what, value);
+            return;
+        }
+        self.weighted(value, text.trim_end_matches([',', ';']), |text| Lexeme::Value(text.into()));
     }
 
     /// Pushes the word that reaches from `start` to here, and the weight at its end. `text` is the word without the
@@ -363,18 +403,48 @@ pub(super) fn weight_at(word: &str) -> Option<usize> {
     Some(head + word.get(head..)?.find('^')?)
 }
 
-/// `W/5`, `PRE/3`, `W/S`, `W/P`, in either case.
-fn is_near(word: &str) -> bool {
-    let Some((name, reach)) = word.split_once('/') else { return false };
-    let within = name.eq_ignore_ascii_case("w");
-    let number = !reach.is_empty() && reach.bytes().all(|byte| byte.is_ascii_digit());
-    let unit = reach.eq_ignore_ascii_case("s") || reach.eq_ignore_ascii_case("p");
-    within && (number || unit) || name.eq_ignore_ascii_case("pre") && number
+/// An operator of nearness as it is written.
+enum Near {
+    Within(u32),
+    Before(u32),
+    Sentence,
+    Paragraph,
+    /// As another language writes it, and how it is written here.
+    Foreign(String),
+}
+
+/// `W/5`, `PRE/3`, `W/S`, `W/P`, in either case; `NEAR/5`, `adj5`, `/s` and their like are other languages'.
+fn nearness(word: &str) -> Option<Near> {
+    let (name, reach) = match word.split_once(['/', '／']) {
+        Some(parts) => parts,
+        None => word.split_at_checked(word.find(|letter: char| letter.is_ascii_digit())?)?,
+    };
+    let (name, glued) = (name.to_ascii_lowercase(), !word.contains(['/', '／']));
+    let unit = reach.to_ascii_lowercase();
+    let numbered = !reach.is_empty() && reach.bytes().all(|byte| byte.is_ascii_digit());
+    let foreign = numbered && number(reach) > 0;
+    match (name.as_str(), unit.as_str()) {
+        ("w", _) if numbered && !glued => Some(Near::Within(number(reach))),
+        ("pre", _) if numbered && !glued => Some(Near::Before(number(reach))),
+        ("w", "s") => Some(Near::Sentence),
+        ("w", "p") => Some(Near::Paragraph),
+        ("near" | "n" | "within", _) if foreign && !(glued && name == "n") => Some(Near::Foreign(format!("W/{reach}"))),
+        ("adj" | "onear" | "p", _) if foreign && !(glued && name == "p") => Some(Near::Foreign(format!("PRE/{reach}"))),
+        ("", _) if foreign && !glued => Some(Near::Foreign(format!("W/{reach}"))),
+        ("" | "w", "s" | "sent") => Some(Near::Foreign("W/S".to_owned())),
+        ("" | "w", "p" | "para") => Some(Near::Foreign("W/P".to_owned())),
+        _ => None,
+    }
 }
 
 /// `ATLEAST3`, in either case.
-fn is_at_least(word: &str) -> bool {
-    word.split_at_checked("ATLEAST".len()).is_some_and(|(name, count)| {
-        name.eq_ignore_ascii_case("ATLEAST") && !count.is_empty() && count.bytes().all(|byte| byte.is_ascii_digit())
-    })
+pub(super) fn at_least(word: &str) -> Option<u32> {
+    let (name, count) = word.split_at_checked("ATLEAST".len())?;
+    let digits = !count.is_empty() && count.bytes().all(|byte| byte.is_ascii_digit());
+    (name.eq_ignore_ascii_case("ATLEAST") && digits).then(|| number(count))
+}
+
+/// The number that digits write; one beyond all articles when it is larger than that.
+pub(super) fn number(digits: &str) -> u32 {
+    digits.parse().unwrap_or(u32::MAX)
 }

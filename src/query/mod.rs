@@ -4,25 +4,31 @@
 //! [`Request`] into what ranks and what only restricts. A [`Node`] prints as a query that reads back as the same tree.
 
 mod ast;
+mod bind;
 mod dates;
 mod filter;
 mod lex;
+mod near;
 mod notes;
 mod parse;
 mod plan;
 mod print;
 mod reference;
 mod request;
+mod syntax;
 #[cfg(test)]
 mod tests;
+mod token;
 mod underline;
 mod values;
 
 pub use ast::{Bounds, Days, Leaf, Near, Node, NoteKind, Query, QueryNote, Relation, Span, Want};
 pub use dates::{filter_dates, parse_days};
 pub use filter::filter;
-pub use parse::{ParseOptions, QUERY_BYTES, QUERY_DEPTH, QUERY_LEAVES, parse};
+pub use notes::brief;
+pub use parse::{ParseOptions, QUERY_BYTES, QUERY_DEPTH, QUERY_LEAVES, other_reading, parse};
 pub use plan::Plan;
 pub use reference::query_reference;
 pub use request::{Request, Sort};
+pub use syntax::Syntax;
 pub use underline::underline;

@@ -1,12 +1,15 @@
 //! Collects the remarks on one query: in the order of their places, and no more of them than anyone would read.
 
-use super::{NoteKind, QueryNote, Span};
+use super::{Node, NoteKind, QueryNote, Span};
 
 /// More remarks than this are cut: whoever pasted a whole article into the query box needs no remark on every line.
 const MOST: usize = 64;
 
 /// Characters of the query that a remark repeats.
 const SHOWN: usize = 40;
+
+/// The longest reading that a remark spells out: in nodes, and in characters.
+const SPELLED_OUT: (usize, usize) = (20, 120);
 
 /// The remarks so far.
 #[derive(Debug, Default)]
@@ -55,4 +58,45 @@ pub(super) const fn visible(character: char) -> char {
         | '\u{feff}' => '\u{fffd}',
         other => other,
     }
+}
+
+/// The node as text, unless it is long.
+pub(super) fn spelled_out(node: &Node) -> Option<String> {
+    if !is_short(std::iter::once(node)) {
+        return None;
+    }
+    Some(node.to_string()).filter(|text| text.chars().nth(SPELLED_OUT.1).is_none())
+}
+
+/// Whether the parts together are few enough nodes to be spelled out. Looks at no more than that many: a remark may be due in every
+/// parenthesis.
+pub(super) fn is_short<'n>(parts: impl Iterator<Item = &'n Node>) -> bool {
+    let mut nodes: Vec<&Node> = parts.take(SPELLED_OUT.0 + 1).collect();
+    let mut at = 0;
+    while let Some(node) = nodes.get(at) {
+        match node {
+            Node::And(parts) | Node::Or(parts) => nodes.extend(parts),
+            Node::Not(part) | Node::AtLeast { part, .. } => nodes.push(part),
+            Node::Near(near) => nodes.extend([&near.left, &near.right]),
+            Node::Leaf(_) => {}
+        }
+        if nodes.len() > SPELLED_OUT.0 {
+            return false;
+        }
+        at += 1;
+    }
+    true
+}
+
+/// The node as a query, or what it is and how many parts it has where that would be long.
+#[must_use]
+pub fn brief(node: &Node) -> String {
+    spelled_out(node).unwrap_or_else(|| match node {
+        Node::And(parts) => format!("all of {} parts", parts.len()),
+        Node::Or(parts) => format!("any of {} parts", parts.len()),
+        Node::Not(_) => "not a long part".to_owned(),
+        Node::Near(near) => format!("two long parts {} each other", near.relation),
+        Node::AtLeast { times, .. } => format!("ATLEAST{times} of a long part"),
+        Node::Leaf(leaf) => shown(&leaf.to_string()),
+    })
 }

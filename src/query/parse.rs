@@ -1,15 +1,19 @@
 //! Tokens to a tree. Never fails: what cannot be read as meant is read another way, and a note says so.
 //!
-//! Open parentheses are kept on a stack of our own, so that no query can exhaust the program's. Each of them gathers its
-//! operands at three depths: the operand at hand (which proximity may still join to the next one), the run of parts joined by
-//! AND, and the runs joined by OR.
+//! Open parentheses are kept on a stack of our own, so that no query can exhaust the program's. Each of them gathers its parts and
+//! the operators between them in a [`Row`], which is put together when the parenthesis closes.
 
+use std::fmt::Write as _;
 use std::mem;
 
 use chrono::NaiveDate;
 
-use super::lex::{BOOSTS, Lexeme, Token, lex};
-use super::notes::{Notes, shown};
+use super::bind::{Join, Part, Ranks, Row, bind};
+use super::lex::BOOSTS;
+use super::near::{Budget, Joiner};
+use super::notes::{Notes, is_short, shown, spelled_out};
+use super::syntax::Syntax;
+use super::token::{Joint, Lexeme, Token};
 use super::values::{self, Form, Raw};
 use super::{Node, NoteKind, Query, Span};
 use crate::fields::{FieldId, Kind};
@@ -17,14 +21,11 @@ use crate::fields::{FieldId, Kind};
 /// The longest query that is read, in bytes.
 pub const QUERY_BYTES: usize = 64 * 1024;
 
-/// The most words, phrases and values that are read of one query.
+/// The most words, phrases and values that are read of one query; as many more may come of taking groups apart.
 pub const QUERY_LEAVES: usize = 4096;
 
 /// The deepest nesting of parentheses that is read.
 pub const QUERY_DEPTH: usize = 100;
-
-/// The longest reading that a note spells out: in nodes, and in characters.
-const SPELLED_OUT: (usize, usize) = (20, 120);
 
 /// What reading a query depends on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -32,28 +33,53 @@ pub struct ParseOptions {
     /// The day that `today`, `yesterday` and `last-30d` count from.
     pub today: NaiveDate,
     /// Words side by side mean OR; otherwise they mean AND. A negated part side by side with others is taken away from all of
-    /// them either way.
+    /// them either way. Vendors' syntaxes have rules of their own.
     pub any: bool,
+    /// Whose words and rules the query is written in.
+    pub syntax: Syntax,
+}
+
+impl ParseOptions {
+    /// The usual: our own language, and words side by side must all be there.
+    #[must_use]
+    pub const fn new(today: NaiveDate) -> Self {
+        Self { today, any: false, syntax: Syntax::Morgue }
+    }
 }
 
 /// Reads a query.
 #[must_use]
 pub fn parse(text: &str, options: &ParseOptions) -> Query {
+    read(text, *options, false)
+}
+
+/// The query as it would be if AND and OR bound in the other order; `None` where that makes no difference.
+#[must_use]
+pub fn other_reading(query: &Query, options: &ParseOptions) -> Option<Query> {
+    let mixed = query.notes.iter().any(|note| note.kind == NoteKind::MixedOperators);
+    mixed.then(|| read(&query.text, *options, true))
+}
+
+fn read(text: &str, options: ParseOptions, other: bool) -> Query {
     let mut notes = Notes::default();
     let read = cut(text, &mut notes);
-    let tokens = lex(read, &mut notes);
+    let tokens = options.syntax.lex(read, options.today, &mut notes);
+    if is_everything(&tokens) {
+        return Query { text: text.to_owned(), root: None, notes: notes.finish() };
+    }
     let mut parser = Parser {
-        options,
+        grammar: Grammar::of(options, other),
+        today: options.today,
         notes,
         text: read,
-        tokens: &tokens,
-        at: 0,
-        frame: Frame::new(FieldId::Text, Span::default()),
+        tokens: tokens.into_iter().peekable(),
+        frame: Frame::new(vec![FieldId::Text], Span::default()),
         outer: Vec::new(),
         leaves: 0,
+        budget: Budget { leaves: QUERY_LEAVES, spent: false },
         cut: read.len() < text.len(),
     };
-    let root = if is_everything(&tokens) { None } else { parser.run() };
+    let root = parser.run();
     Query { text: text.to_owned(), root, notes: parser.notes.finish() }
 }
 
@@ -70,170 +96,155 @@ fn cut<'t>(text: &'t str, notes: &mut Notes) -> &'t str {
 
 /// `*` as the whole query, or `*:*` as other engines write it.
 fn is_everything(tokens: &[Token<'_>]) -> bool {
-    matches!(tokens, [Token { what: Lexeme::Word { text: "*" | "*:*", .. }, .. }])
+    matches!(tokens, [Token { what: Lexeme::Word { text, .. }, .. }] if text == "*" || text == "*:*")
 }
 
-/// An operator between two operands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Operator {
-    And,
-    Or,
-    Near,
-    NotNear,
+/// How parts are put together.
+#[derive(Clone, Copy)]
+struct Grammar {
+    /// The operator between parts side by side.
+    side: Joint,
+    any: bool,
+    ranks: Ranks,
+    /// The same with AND and OR in the other order, where a note is due on which binds tighter.
+    swapped: Option<Ranks>,
+    /// NOT between two parts is an operator of its own.
+    binary_not: bool,
 }
 
-/// The operand at hand.
-#[derive(Debug)]
-enum Operand {
-    /// There was none yet.
-    Missing,
-    /// It held nothing to look for, and was left out.
-    Dropped,
-    Given(Node),
+impl Grammar {
+    fn of(options: ParseOptions, other_order: bool) -> Self {
+        let vendor = options.syntax != Syntax::Morgue;
+        let any = options.any && !vendor;
+        let usual = options.syntax.ranks();
+        // Whoever writes in a vendor's words knows that vendor's order; only where the vendor's own guides differ is a word due.
+        let other: Option<Ranks> = match options.syntax {
+            Syntax::Morgue => Some(or_first_ranks),
+            Syntax::Proquest => Some(and_first_ranks),
+            Syntax::Nexis | Syntax::Factiva => None,
+        };
+        let (ranks, swapped) = match other {
+            Some(other) if other_order => (other, Some(usual)),
+            other => (usual, other),
+        };
+        Self { side: if any { Joint::Or } else { Joint::And }, any, ranks, swapped, binary_not: vendor }
+    }
+}
+
+/// Our own order: nearness, AND, OR.
+pub(super) const fn and_first_ranks(joint: Joint) -> u32 {
+    match joint {
+        Joint::Near(_) | Joint::Apart(_) => 0,
+        Joint::And | Joint::AndNot => 1,
+        Joint::Or => 2,
+    }
+}
+
+const fn or_first_ranks(joint: Joint) -> u32 {
+    match joint {
+        Joint::Near(_) | Joint::Apart(_) => 0,
+        Joint::Or => 1,
+        Joint::And | Joint::AndNot => 2,
+    }
 }
 
 /// What stands between two parentheses, or the whole query.
 #[derive(Debug)]
 struct Frame {
-    field: FieldId,
+    /// The fields that its words are looked for in.
+    fields: Vec<FieldId>,
     /// The parenthesis that opened it, with the field before it.
     opened: Span,
-    /// Alternatives, done with.
-    any: Vec<Node>,
-    /// Parts side by side that are taken away from the alternatives, where words side by side mean OR.
-    taken: Vec<Node>,
-    /// The run of parts joined by AND.
-    all: Vec<Node>,
-    /// The run stands behind an OR that was written.
-    behind_or: bool,
-    operand: Operand,
-    /// The operand is negated.
-    negated: bool,
-    /// The operator behind the operand.
-    operator: Option<(Operator, Span)>,
-    /// Negations waiting for their operand: how many, from the first to the last.
+    row: Row,
+    /// The operator behind the last part.
+    operator: Option<(Joint, Span)>,
+    /// Negations waiting for their part: how many, from the first to the last.
     nots: Option<(usize, Span)>,
-    /// A field waiting for its value.
-    pending: Option<(FieldId, Span)>,
-    /// AND joins two parts somewhere in here.
-    has_and: bool,
-    /// From the first operand to the last.
+    /// Fields waiting for their value.
+    pending: Option<(Vec<FieldId>, Span)>,
+    /// `ATLEAST3` waiting for what it counts.
+    counting: Option<(u32, Span)>,
+    /// How often what stands here must match.
+    times: Option<(u32, Span)>,
+    /// From the first part to the last.
     content: Option<Span>,
 }
 
 impl Frame {
-    const fn new(field: FieldId, opened: Span) -> Self {
+    fn new(fields: Vec<FieldId>, opened: Span) -> Self {
         Self {
-            field,
+            fields,
             opened,
-            any: Vec::new(),
-            taken: Vec::new(),
-            all: Vec::new(),
-            behind_or: false,
-            operand: Operand::Missing,
-            negated: false,
+            row: Row::default(),
             operator: None,
             nots: None,
             pending: None,
-            has_and: false,
+            counting: None,
+            times: None,
             content: None,
         }
     }
 
-    /// Takes in an operand that was read.
-    fn place(&mut self, node: Option<Node>, span: Span, side_by_side_is_or: bool) {
+    /// Takes in a part that was read.
+    fn place(&mut self, node: Option<Node>, span: Span, side: Joint) {
         self.content = Some(Span { start: self.content.map_or(span.start, |content| content.start), end: span.end });
-        let operand = node.map_or(Operand::Dropped, Operand::Given);
         let negated = self.nots.take().is_some_and(|(count, _)| count % 2 == 1);
-        match self.operator.take().map(|(operator, _)| operator) {
-            Some(Operator::NotNear) => return,
-            Some(Operator::Near) if !negated => {
-                self.join(operand);
-                return;
-            }
-            Some(Operator::Or) => self.end_run(true),
-            None if side_by_side_is_or => self.end_run(false),
-            Some(Operator::And | Operator::Near) | None => self.end_operand(),
+        let operator = self.operator.take();
+        if !self.row.parts.is_empty() {
+            let (joint, place) = operator.unwrap_or((side, span));
+            self.row.joins.push(Join { joint, span: place, written: operator.is_some() });
         }
-        self.operand = operand;
-        self.negated = negated;
+        self.row.parts.push(Part { node, negated });
     }
 
-    /// Joins the operand at hand to another by proximity, which for now is AND that binds tighter than all else.
-    fn join(&mut self, other: Operand) {
-        let both = [mem::replace(&mut self.operand, Operand::Dropped), other];
-        let given = both.into_iter().filter_map(|operand| match operand {
-            Operand::Given(node) => Some(node),
-            Operand::Missing | Operand::Dropped => None,
-        });
-        if let Some(node) = Node::all_of(given.collect()) {
-            self.operand = Operand::Given(node);
-        }
-    }
-
-    fn end_operand(&mut self) {
-        if let Operand::Given(node) = mem::replace(&mut self.operand, Operand::Dropped) {
-            self.all.push(if self.negated { node.negated() } else { node });
-        }
-    }
-
-    /// Closes the run of parts joined by AND. `by_or` says that an OR was written behind it.
-    fn end_run(&mut self, by_or: bool) {
-        self.end_operand();
-        let run = mem::take(&mut self.all);
-        let behind_or = mem::replace(&mut self.behind_or, by_or);
-        let lone = run.len() == 1;
-        self.has_and |= run.len() > 1;
-        match Node::all_of(run) {
-            Some(node) if lone && matches!(node, Node::Not(_)) && !behind_or && !by_or => self.taken.push(node),
-            Some(node) => self.any.push(node),
-            None => {}
-        }
+    const fn is_silent(&self) -> bool {
+        let waits = self.operator.is_some() || self.nots.is_some() || self.pending.is_some() || self.counting.is_some();
+        self.row.parts.is_empty() && !waits
     }
 }
 
-struct Parser<'t, 'o> {
-    options: &'o ParseOptions,
+struct Parser<'t> {
+    grammar: Grammar,
+    today: NaiveDate,
     notes: Notes,
     text: &'t str,
-    tokens: &'o [Token<'t>],
-    /// The next token.
-    at: usize,
+    tokens: std::iter::Peekable<std::vec::IntoIter<Token<'t>>>,
     frame: Frame,
     /// The frames around it, outermost first.
     outer: Vec<Frame>,
     leaves: usize,
+    budget: Budget,
     /// The end of the query was left out: what is missing there is no slip.
     cut: bool,
 }
 
-impl<'t> Parser<'t, '_> {
+impl Parser<'_> {
     fn run(&mut self) -> Option<Node> {
-        while let Some(Token { what, span }) = self.next() {
+        while let Some(Token { what, span }) = self.tokens.next() {
             match what {
-                Lexeme::Word { text, colon } => self.leaf(Raw { text, form: Form::Bare { colon }, span }),
-                Lexeme::Value(text) => self.leaf(Raw { text, form: Form::Glued, span }),
-                Lexeme::Phrase(text) => self.leaf(Raw { text, form: Form::Quoted, span }),
-                Lexeme::Field(field) => {
+                Lexeme::Word { text, colon } => self.leaf(&text, Form::Bare { colon }, span),
+                Lexeme::Value(text) => self.leaf(&text, Form::Glued, span),
+                Lexeme::Phrase { text, style } => self.leaf(&text, Form::Quoted(style), span),
+                Lexeme::Field(fields) => {
                     self.abandon_field();
-                    self.frame.pending = Some((field, span));
+                    self.frame.pending = Some((fields, span));
                 }
                 Lexeme::Open => self.open(span),
                 Lexeme::Close => self.close(span),
-                Lexeme::And => self.operator(Operator::And, span),
-                Lexeme::Or => self.operator(Operator::Or, span),
-                Lexeme::Near => self.operator(Operator::Near, span),
-                Lexeme::Not if self.peek() == Some(Lexeme::Near) => {
-                    let near = self.next().map_or(span, |near| near.span);
-                    self.operator(Operator::NotNear, Span { start: span.start, end: near.end });
-                }
-                Lexeme::Not | Lexeme::Minus => self.negate(span),
-                Lexeme::AtLeast => {
-                    let text = format!("{} is not counted yet: read as what it holds", self.shown(span));
-                    self.notes.add(NoteKind::Unsupported, span, text);
+                Lexeme::Joint(joint) => self.operator(joint, span),
+                Lexeme::Not => self.not(span),
+                Lexeme::Minus => self.negate(span),
+                Lexeme::AtLeast(times) => {
+                    self.abandon_counting();
+                    self.frame.counting = Some((times, span));
                 }
                 // What it belongs to was left out.
                 Lexeme::Boost(_) => {}
+                Lexeme::Nothing => {
+                    self.frame.pending = None;
+                    self.frame.counting = None;
+                    self.place(None, span);
+                }
             }
         }
         while let Some(outer) = self.outer.pop() {
@@ -246,61 +257,66 @@ impl<'t> Parser<'t, '_> {
         self.finish()
     }
 
-    fn next(&mut self) -> Option<Token<'t>> {
-        let token = self.tokens.get(self.at).cloned();
-        self.at += 1;
-        token
-    }
-
-    fn peek(&self) -> Option<Lexeme<'t>> {
-        self.tokens.get(self.at).map(|token| token.what)
-    }
-
     fn shown(&self, span: Span) -> String {
         shown(self.text.get(span.start..span.end).unwrap_or_default())
     }
 
-    fn leaf(&mut self, raw: Raw<'t>) {
-        self.leaves += 1;
+    fn joiner(&mut self) -> Joiner<'_> {
+        Joiner { notes: &mut self.notes, budget: &mut self.budget }
+    }
+
+    fn leaf(&mut self, text: &str, form: Form, place: Span) {
+        let raw = Raw { text, form, span: place };
+        let (fields, start) = match self.frame.pending.take() {
+            Some((fields, span)) => (fields, span.start),
+            None => (self.frame.fields.clone(), place.start),
+        };
+        self.leaves += fields.len() * raw.pieces();
         if self.leaves > QUERY_LEAVES {
-            let span = Span { start: raw.span.start, end: self.text.len() };
+            let span = Span { start: place.start, end: self.text.len() };
             let text = format!("more than {QUERY_LEAVES} words: from here on the query is left out");
             self.notes.add(NoteKind::TooLarge, span, text);
             self.cut = true;
-            self.at = self.tokens.len();
+            self.tokens = Vec::new().into_iter().peekable();
             return;
         }
-        let (field, start) = match self.frame.pending.take() {
-            Some((field, span)) => (field, span.start),
-            None => (self.frame.field, raw.span.start),
-        };
-        let span = Span { start, end: raw.span.end };
-        let leaf = values::leaf(field, raw, span, self.options.today, &mut self.notes);
-        self.place(leaf.map(Node::Leaf), span);
+        let span = Span { start, end: place.end };
+        let any = fields.iter().filter_map(|field| values::node(*field, raw, span, self.today, &mut self.notes));
+        let mut node = Node::any_of(any.collect());
+        if let Some((times, at)) = self.frame.counting.take() {
+            node = node.map(|node| self.joiner().at_least(times, node, at));
+        }
+        self.place(node, span);
     }
 
-    /// Takes in an operand, with the weight behind it.
+    /// Takes in a part, with the weight behind it.
     fn place(&mut self, mut node: Option<Node>, span: Span) {
-        if let Some(Lexeme::Boost(boost)) = self.peek() {
-            let weight = self.next().map_or(span, |token| token.span);
+        if let Some(Token { what: Lexeme::Boost(boost), .. }) = self.tokens.peek() {
+            let boost = *boost;
+            let weight = self.tokens.next().map_or(span, |token| token.span);
             if node.as_mut().is_some_and(|node| !raise(node, boost)) {
                 self.notes.add(NoteKind::Unsupported, weight, "only text fields rank: the weight is left out");
             }
         }
-        self.frame.place(node, span, self.options.any);
+        self.frame.place(node, span, self.grammar.side);
     }
 
     fn open(&mut self, span: Span) {
-        let (field, start) = match self.frame.pending.take() {
-            Some((field, named)) => (field, named.start),
-            None => (self.frame.field, span.start),
+        let counting = self.frame.counting.take();
+        let mut start = counting.map_or(span.start, |(_, span)| span.start);
+        let fields = match self.frame.pending.take() {
+            Some((fields, named)) => {
+                start = start.min(named.start);
+                fields
+            }
+            None => self.frame.fields.clone(),
         };
         let opened = Span { start, end: span.end };
         if self.outer.len() == QUERY_DEPTH {
             self.skip_group(opened);
             return;
         }
-        let inner = Frame::new(field, opened);
+        let inner = Frame { times: counting, ..Frame::new(fields, opened) };
         self.outer.push(mem::replace(&mut self.frame, inner));
     }
 
@@ -309,7 +325,7 @@ impl<'t> Parser<'t, '_> {
         let mut depth = 1_usize;
         let mut end = self.text.len();
         while depth > 0 {
-            let Some(token) = self.next() else { break };
+            let Some(token) = self.tokens.next() else { break };
             match token.what {
                 Lexeme::Open => depth += 1,
                 Lexeme::Close => depth -= 1,
@@ -333,12 +349,13 @@ impl<'t> Parser<'t, '_> {
     /// Goes back to the frame around this one, which ends at `end`.
     fn leave(&mut self, outer: Frame, end: usize) {
         let span = Span { start: self.frame.opened.start, end };
-        let vacant = matches!(self.frame.operand, Operand::Missing);
-        let silent =
-            vacant && self.frame.operator.is_none() && self.frame.nots.is_none() && self.frame.pending.is_none();
-        let node = self.finish();
+        let silent = self.frame.is_silent();
+        let mut node = self.finish();
         if silent && !self.cut {
             self.notes.add(NoteKind::Empty, span, "nothing between the parentheses: left out");
+        }
+        if let Some((times, at)) = self.frame.times {
+            node = node.map(|node| self.joiner().at_least(times, node, at));
         }
         self.frame = outer;
         self.place(node, span);
@@ -347,53 +364,82 @@ impl<'t> Parser<'t, '_> {
     /// Closes the frame at hand, and says what it means.
     fn finish(&mut self) -> Option<Node> {
         self.abandon_field();
+        self.abandon_counting();
         self.abandon_nots();
         if let Some((_, span)) = self.frame.operator.take() {
             self.note_dangling(span, "has nothing behind it");
         }
-        self.frame.end_run(false);
-        let (any, mut taken) = (mem::take(&mut self.frame.any), mem::take(&mut self.frame.taken));
-        let mixed = any.len() > 1 && self.frame.has_and;
-        let rest = Node::any_of(any);
-        if let (true, Some(node), Some(span)) = (mixed, &rest, self.frame.content) {
-            let mut text = "AND binds tighter than OR; parentheses would say which is meant".to_owned();
-            if let Some(reading) = spelled_out(node) {
-                text.push_str(": read as ");
-                text.push_str(&reading);
+        let row = mem::take(&mut self.frame.row);
+        let Grammar { any, ranks, swapped, .. } = self.grammar;
+        // Both readings can be shown only where neither is long, so only then is the row needed twice.
+        let again = swapped.filter(|_| is_short(row.parts.iter().filter_map(|part| part.node.as_ref())));
+        let again = again.map(|swapped| (swapped, row.clone()));
+        let bound = bind(row, ranks, any, &mut self.joiner());
+        if let (true, true, Some(span)) = (bound.mixed, swapped.is_some(), self.frame.content) {
+            let other = again.and_then(|(swapped, row)| {
+                let (mut unsaid, mut budget) = (Notes::default(), self.budget);
+                bind(row, swapped, any, &mut Joiner { notes: &mut unsaid, budget: &mut budget }).node
+            });
+            let reading = |node: &Option<Node>| node.as_ref().and_then(spelled_out);
+            let (tight, loose) = if ranks(Joint::And) < ranks(Joint::Or) { ("AND", "OR") } else { ("OR", "AND") };
+            let mut text = format!("{tight} binds tighter than {loose}; parentheses would say which is meant");
+            if let (Some(read), Some(other)) = (reading(&bound.node), reading(&other)) {
+                let _ = write!(text, ": read as {read}, not {other}");
             }
             self.notes.add(NoteKind::MixedOperators, span, text);
         }
-        if let Some(node) = rest {
-            taken.insert(0, node);
-        }
-        Node::all_of(taken)
+        bound.node
     }
 
-    fn operator(&mut self, operator: Operator, span: Span) {
+    fn operator(&mut self, joint: Joint, span: Span) {
         self.abandon_field();
+        self.abandon_counting();
         self.abandon_nots();
-        if matches!(self.frame.operand, Operand::Missing) {
+        if self.frame.row.parts.is_empty() {
             self.note_dangling(span, "has nothing before it");
             return;
         }
-        if self.frame.operator.is_some() {
-            self.note_dangling(span, "follows another operator");
+        match self.frame.operator {
+            Some((before, place)) if joint.is_near() && !before.is_near() => {
+                self.note_dangling(place, "stands before another operator");
+            }
+            Some(_) => {
+                self.note_dangling(span, "follows another operator");
+                return;
+            }
+            None => {}
+        }
+        self.frame.operator = Some((joint, span));
+    }
+
+    /// NOT, which may be the first half of `NOT W/5`, or of the AND NOT of vendors.
+    fn not(&mut self, span: Span) {
+        if let Some(Token { what: Lexeme::Joint(Joint::Near(relation)), .. }) = self.tokens.peek() {
+            let relation = *relation;
+            let end = self.tokens.next().map_or(span.end, |near| near.span.end);
+            self.operator(Joint::Apart(relation), Span { start: span.start, end });
             return;
         }
-        let instead = match operator {
-            Operator::Near => Some("is not searched by distance yet: read as AND"),
-            Operator::NotNear => Some("is not searched by distance yet: it and what it would keep away are left out"),
-            Operator::And | Operator::Or => None,
-        };
-        if let Some(instead) = instead {
-            let text = format!("{} {instead}", self.shown(span));
-            self.notes.add(NoteKind::Unsupported, span, text);
+        let free = self.frame.nots.is_none() && self.frame.pending.is_none() && !self.frame.row.parts.is_empty();
+        if self.grammar.binary_not && free {
+            match self.frame.operator {
+                None => {
+                    self.frame.operator = Some((Joint::AndNot, span));
+                    return;
+                }
+                Some((Joint::And, and)) => {
+                    self.frame.operator = Some((Joint::AndNot, Span { start: and.start, end: span.end }));
+                    return;
+                }
+                Some(_) => {}
+            }
         }
-        self.frame.operator = Some((operator, span));
+        self.negate(span);
     }
 
     fn negate(&mut self, span: Span) {
         self.abandon_field();
+        self.abandon_counting();
         let (count, first) = self.frame.nots.unwrap_or((0, span));
         self.frame.nots = Some((count + 1, Span { start: first.start, end: span.end }));
     }
@@ -401,6 +447,12 @@ impl<'t> Parser<'t, '_> {
     fn abandon_field(&mut self) {
         if let Some((_, span)) = self.frame.pending.take() {
             self.note_dangling(span, "has no value behind it");
+        }
+    }
+
+    fn abandon_counting(&mut self) {
+        if let Some((_, span)) = self.frame.counting.take() {
+            self.note_dangling(span, "has nothing behind it to count");
         }
     }
 
@@ -416,25 +468,6 @@ impl<'t> Parser<'t, '_> {
             self.notes.add(NoteKind::DanglingOperator, span, text);
         }
     }
-}
-
-/// The node as text, unless it is long. Long ones are not printed to find out: a note may be due in every parenthesis.
-fn spelled_out(node: &Node) -> Option<String> {
-    let mut nodes = vec![node];
-    let mut at = 0;
-    while let Some(node) = nodes.get(at) {
-        match node {
-            Node::And(parts) | Node::Or(parts) => nodes.extend(parts),
-            Node::Not(part) | Node::AtLeast { part, .. } => nodes.push(part),
-            Node::Near(near) => nodes.extend([&near.left, &near.right]),
-            Node::Leaf(_) => {}
-        }
-        if nodes.len() > SPELLED_OUT.0 {
-            return None;
-        }
-        at += 1;
-    }
-    Some(node.to_string()).filter(|text| text.chars().nth(SPELLED_OUT.1).is_none())
 }
 
 /// Multiplies the weight of every text leaf; false when there is none. The depth of a node is bounded by [`QUERY_DEPTH`].

@@ -103,13 +103,15 @@ fn written(leaf: &Leaf) -> String {
     if reads_as(&glued, leaf) {
         return glued;
     }
-    format!("{name}:\"{}\"", unquoted(value))
+    let sign = if matches!(leaf.want, Want::Exact(_)) { "=" } else { "" };
+    let text = unquoted(value.strip_prefix(sign).unwrap_or(value));
+    if plain { format!("{sign}\"{text}\"") } else { format!("{name}:{sign}\"{text}\"") }
 }
 
 /// Whether `text` by itself reads as this leaf. Asking the parser spares a second set of rules on what may stand where.
 pub(super) fn reads_as(text: &str, leaf: &Leaf) -> bool {
     // Only words are asked for, which mean the same on every day.
-    let options = ParseOptions { today: NaiveDate::default(), any: false };
+    let options = ParseOptions::new(NaiveDate::default());
     match parse(text, &options).root {
         Some(Node::Leaf(read)) => {
             read.field == leaf.field && read.want == leaf.want && read.boost.total_cmp(&1.0).is_eq()

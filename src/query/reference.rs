@@ -2,6 +2,8 @@
 
 use std::fmt::Write as _;
 
+use super::near::NEAR_DEPTH;
+use super::syntax::{Dialect, Syntax, Target};
 use super::{QUERY_BYTES, QUERY_DEPTH, QUERY_LEAVES};
 
 /// A group of forms under one heading.
@@ -27,19 +29,40 @@ const SECTIONS: &[Section] = &[
             form(&["\"terror group\""], "next to each other, in this order"),
             form(&["terror*", "*stan", "oper*ion"], "`*` stands for any letters, or none"),
             form(&["wom?n"], "`?` stands for one letter"),
+            form(&["\"oil pric*\""], "wildcards work between quotes too"),
+            form(&["\"river level\"~3"], "these words with three moves at most to bring them together"),
+            form(&["syromolotov~1", "syromolotov~2"], "one or two letters changed, left out, put in or swapped"),
+            form(&["syromolotov~"], "one such letter in words of up to five, two in longer ones"),
+            form(&["=Apple", "=\"Apple Inc\""], "as written: neither stemmed nor folded, capitals kept"),
             form(&["flood^3 storm", "\"river level\"^0.5"], "the word counts more, or less, when hits are ranked"),
             form(&["*"], "every article"),
         ],
     },
     Section {
         heading: "Operators",
-        about: "In capitals; `and`, `or` and `not` are words. Parentheses bind tightest, then `NOT`, then `AND`, then `OR`.",
+        about: "In capitals; `and`, `or` and `not` are words. Parentheses bind tightest, then nearness (from left to right), then \
+                `NOT`, then `AND`, then `OR`.",
         forms: &[
             form(&["flood AND storm", "flood storm"], "both"),
             form(&["flood OR storm"], "either, or both"),
             form(&["flood -sport", "flood NOT sport"], "the first, and not the second"),
             form(&["-sport"], "all articles but those"),
             form(&["(flood OR storm) (coast OR harbour)"], "one of the first two and one of the last two"),
+        ],
+    },
+    Section {
+        heading: "Nearness",
+        about: "Words, phrases, wildcards, groups of alternatives and nearness itself stand on either side. A distance is the \
+                difference of positions: neighbours are one apart. What matched is marked, and nothing else.",
+        forms: &[
+            form(&["turkey W/5 offensive", "turkey w/5 offensive"], "at most five words apart, in either order"),
+            form(&["(turkey OR ankara) W/5 (offensive OR operat*)"], "any of the first near any of the others"),
+            form(&["minister PRE/3 said"], "at most three words apart, in this order"),
+            form(&["kurdish W/S militia"], "in the same sentence"),
+            form(&["kurdish W/P militia"], "in the same paragraph"),
+            form(&["apple NOT W/10 fruit"], "apple at a place with no fruit within ten words"),
+            form(&["headline:(dam W/3 repair)"], "in the headline"),
+            form(&["ATLEAST3(climate)", "ATLEAST3(climate OR weather)"], "three matches or more"),
         ],
     },
     Section {
@@ -129,13 +152,47 @@ pub fn query_reference() -> String {
          - An operator, a field or a pair of quotes or parentheses with nothing to work on is left out.\n\
          - A value that its field cannot hold, such as a day that no calendar has, is searched as text.\n\
          - A weight outside text fields is left out: only they rank.\n\
-         - AND and OR without parentheses run in the order given above.\n\n\
+         - AND and OR without parentheses run in the order given above, and the note shows the other reading.\n\
+         - Beside an operator of nearness, AND asks each of its parts by itself: `(a AND b) W/5 c` is `(a W/5 c) AND (b W/5 c)`, and \
+         `a NOT W/5 (b AND c)` is `(a NOT W/5 b) OR (a NOT W/5 c)`. NOT turns the question round: `(a NOT b) W/5 c` is \
+         `(a W/5 c) AND NOT (b W/5 c)`, and `a W/5 (NOT b)` is `a NOT W/5 b`. `NOT PRE/n`, `NOT W/S` and `NOT W/P` ask of the whole \
+         article. Other fields than text, and ATLEAST, are asked of the whole article too.\n\n\
          Each of these but the first comes with a note.\n\n\
          ## Limits\n\n\
-         {kib} KiB, {QUERY_LEAVES} words, phrases and values, and {QUERY_DEPTH} parentheses inside each other. What is beyond is \
-         left out, with a note.\n",
+         {kib} KiB, {QUERY_LEAVES} words, phrases and values, {QUERY_DEPTH} parentheses and {NEAR_DEPTH} operators of nearness inside \
+         each other, and {QUERY_LEAVES} more words from groups taken apart. What is beyond is left out, with a note.\n\n\
+         ## Other search boxes\n\n\
+         `--syntax` reads a query in a vendor's own words, with the vendor's meaning. What has no counterpart is named in a note.\n",
     );
+    for syntax in Syntax::ALL {
+        if let Some(dialect) = syntax.dialect() {
+            vendor(&mut page, syntax, dialect);
+        }
+    }
     page
+}
+
+/// A vendor's words and fields, and ours for them.
+fn vendor(page: &mut String, syntax: Syntax, dialect: &Dialect) {
+    let _ = write!(page, "\n### {}: `--syntax {syntax}`\n\n| there | here | |\n|---|---|---|\n", dialect.name);
+    for (theirs, ours, means) in dialect.rows {
+        let _ = writeln!(page, "| `{theirs}` | `{ours}` | {means} |");
+    }
+    page.push_str("\n| field | here |\n|---|---|\n");
+    for (names, target) in dialect.fields {
+        let names: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
+        let here = match target {
+            Target::In(fields) => {
+                fields.iter().map(|field| format!("`{}`", field.name())).collect::<Vec<_>>().join(" or ")
+            }
+            Target::Without(what) => format!("none: {what} is not kept"),
+        };
+        let _ = writeln!(page, "| {} | {here} |", names.join(", "));
+    }
+    page.push_str("\nSources:\n\n");
+    for guide in dialect.guides {
+        let _ = writeln!(page, "- {guide}");
+    }
 }
 
 #[cfg(test)]
@@ -155,7 +212,7 @@ mod tests {
                 .written
                 .iter()
                 .map(|text| {
-                    let query = parse(text, &ParseOptions { today, any: false });
+                    let query = parse(text, &ParseOptions::new(today));
                     assert_eq!(query.notes, [], "{text}");
                     assert!(!text.contains(['|', '`']), "{text} would break the table");
                     query.to_string()
@@ -169,10 +226,10 @@ mod tests {
     }
 
     #[test]
-    fn the_page_has_only_what_works() {
+    fn the_page_has_the_language_and_the_vendors() {
         let page = query_reference();
         assert!(page.contains("| `turkey offensive` | both words,"), "{page}");
         assert!(page.contains("64 KiB, 4096 words"), "{page}");
-        assert!(!page.contains("W/"), "{page}");
+        assert!(page.contains("| `dam w/5 repair` | `dam PRE/5 repair` | in this order, unlike ours |"), "{page}");
     }
 }

@@ -8,12 +8,12 @@ use proptest::prelude::*;
 use super::*;
 use crate::fields::{FIELDS, Field, FieldId, Kind};
 
-fn today() -> NaiveDate {
+pub(super) fn today() -> NaiveDate {
     NaiveDate::from_ymd_opt(2019, 11, 22).unwrap()
 }
 
 fn options(any: bool) -> ParseOptions {
-    ParseOptions { today: today(), any }
+    ParseOptions { any, ..ParseOptions::new(today()) }
 }
 
 fn read(text: &str) -> Query {
@@ -104,9 +104,21 @@ fn wildcards() {
     remarks("flood *", "flood", &[left_out]);
     remarks("flood ??", "flood", &["empty 6..8: no letter or digit in `??`: left out"]);
     remarks("-agency:*", "*", &["empty 8..9: `*` means every article only as the whole query: left out"]);
-    let note = "unsupported 0..11: between quotes `*` is no wildcard: it is passed over";
-    remarks("\"oil pric*\"", "\"oil pric*\"", &[note]);
     means("\"who did it?\"", "\"who did it?\"");
+    means("\"oil pric*\"", "oil PRE/1 pric*");
+    means("\"the bank of engl*, wom?n\"", "(\"the bank of\" PRE/1 engl*) PRE/1 wom?n");
+    means("headline:\"oil pric*\"^2", "headline:oil^2 PRE/1 headline:pric*^2");
+    let note = "rewritten 0..16: a `*` by itself stands for any one word or none: the words around it stand that much apart at most";
+    remarks("\"bank * england\"", "bank PRE/2 england", &[note]);
+    let note = "unsupported 0..13: between quotes with `~` no wildcards are read: `W/` between the words takes them";
+    remarks("\"oil pric*\"~3", "\"oil pric*\"~3", &[note]);
+    let note = "unsupported 7..18: between quotes `*` is no wildcard in names: it is passed over";
+    remarks("person:\"oil pric*\"", "person:\"oil pric*\"", &[note]);
+    remarks(
+        "person:\"a b\"~2",
+        "person:\"a b\"",
+        &["unsupported 7..14: only text fields know `=` and `~`: read as the plain phrase"],
+    );
 }
 
 #[test]
@@ -339,12 +351,20 @@ fn what_holds_nothing_is_left_out() {
 #[test]
 fn mixed_operators_run_as_they_bind() {
     let note = "AND binds tighter than OR; parentheses would say which is meant: read as";
-    remarks("a b OR c", "(a AND b) OR c", &[&format!("mixed-operators 0..8: {note} (a AND b) OR c")]);
-    remarks("a OR b AND c", "a OR (b AND c)", &[&format!("mixed-operators 0..12: {note} a OR (b AND c)")]);
+    remarks(
+        "a b OR c",
+        "(a AND b) OR c",
+        &[&format!("mixed-operators 0..8: {note} (a AND b) OR c, not a AND (b OR c)")],
+    );
+    remarks(
+        "a OR b AND c",
+        "a OR (b AND c)",
+        &[&format!("mixed-operators 0..12: {note} a OR (b AND c), not (a OR b) AND c")],
+    );
     remarks(
         "x (a OR b -c)",
         "x AND (a OR (b AND NOT c))",
-        &[&format!("mixed-operators 3..12: {note} a OR (b AND NOT c)")],
+        &[&format!("mixed-operators 3..12: {note} a OR (b AND NOT c), not (a OR b) AND NOT c")],
     );
     means("a OR (b AND c)", "a OR (b AND c)");
     means("a OR (b AND c) OR NOT d", "a OR (b AND c) OR NOT d");
@@ -374,36 +394,156 @@ fn side_by_side_means_or_when_asked() {
 }
 
 #[test]
-fn forms_of_a_later_day_say_what_is_done_instead() {
-    let near = "is not searched by distance yet: read as AND";
-    remarks("a W/5 b", "a AND b", &[&format!("unsupported 2..5: `W/5` {near}")]);
-    remarks(
-        "a w/s b PRE/3 c",
-        "a AND b AND c",
-        &[&format!("unsupported 2..5: `w/s` {near}"), &format!("unsupported 8..13: `PRE/3` {near}")],
-    );
-    remarks("NOT a W/P b", "NOT (a AND b)", &[&format!("unsupported 6..9: `W/P` {near}")]);
-    remarks("x OR a W/5 b", "x OR (a AND b)", &[&format!("unsupported 7..10: `W/5` {near}")]);
-    remarks("(a OR b) W/5 (c OR d*)", "(a OR b) AND (c OR d*)", &[&format!("unsupported 9..12: `W/5` {near}")]);
-    let note = "`NOT W/10` is not searched by distance yet: it and what it would keep away are left out";
-    remarks("apple NOT W/10 fruit", "apple", &[&format!("unsupported 6..14: {note}")]);
+fn nearness() {
+    means("a W/5 b", "a W/5 b");
+    means("a w/5 b", "a W/5 b");
+    means("a w/s b PRE/3 c", "(a W/S b) PRE/3 c");
+    means("a W/P b", "a W/P b");
+    means("kurdish W/S (militia OR fighter*)", "kurdish W/S (militia OR fighter*)");
+    means("apple NOT W/10 fruit", "apple NOT W/10 fruit");
+    means("NOT a W/P b", "NOT (a W/P b)");
+    means("-a W/P b c", "NOT (a W/P b) AND c");
+    means("x OR a W/5 b", "x OR (a W/5 b)");
+    means("x a W/5 b y", "x AND (a W/5 b) AND y");
+    means("(turkey OR ankara) W/5 (offensive OR operat*)", "(turkey OR ankara) W/5 (offensive OR operat*)");
+    means("a W/1 (b W/2 c)", "a W/1 (b W/2 c)");
+    means("\"a b\" W/3 =C W/3 d~1", "(\"a b\" W/3 =C) W/3 d~1");
+    means("headline:(a W/3 b)", "headline:a W/3 headline:b");
+    means("headline:a W/3 body:b", "headline:a W/3 body:b");
+    means("a^2 W/5 (b OR c)^3", "a^2 W/5 (b^3 OR c^3)");
+    means("a W/99999999999999 b", "a W/4294967295 b");
+    means("w/o W/ PRE/S w/5x pre5", "w/o AND W/ AND PRE/S AND w/5x AND pre5");
+    means("a W／5 b", "a W/5 b");
     remarks("W/5 a", "a", &["dangling-operator 0..3: `W/5` has nothing before it: left out"]);
-    let note = "unsupported 0..8: `ATLEAST3` is not counted yet: read as what it holds";
-    remarks("ATLEAST3(climate)", "climate", &[note]);
-    means("ATLEAST3 w/o W/ PRE/S", "ATLEAST3 AND w/o AND W/ AND PRE/S");
-    let note = "is not searched with other spellings yet: read as the word";
+    remarks("a W/5", "a", &["dangling-operator 2..5: `W/5` has nothing behind it: left out"]);
+    remarks("a W/5 AND b", "a W/5 b", &["dangling-operator 6..9: `AND` follows another operator: left out"]);
     remarks(
-        "word~1 b~",
-        "word AND b",
-        &[&format!("unsupported 0..6: `word~1` {note}"), &format!("unsupported 7..9: `b~` {note}")],
+        "a AND NOT W/5 b",
+        "a NOT W/5 b",
+        &["dangling-operator 2..5: `AND` stands before another operator: left out"],
     );
-    remarks("word~1^2", "word^2", &[&format!("unsupported 0..6: `word~1` {note}")]);
-    remarks("\"a b\"~3^2", "\"a b\"^2", &["unsupported 5..7: `~3` is not searched yet: read as the exact phrase"]);
-    let note = "is not searched as written yet: read as the word, in any case and form";
-    remarks("=Apple", "Apple", &[&format!("unsupported 0..6: `=Apple` {note}")]);
-    remarks("hd:=Apple", "headline:Apple", &[&format!("unsupported 3..9: `=Apple` {note}")]);
-    remarks("=\"a b\"", "\"a b\"", &["unsupported 0..1: `=` is not searched yet: read as the plain phrase"]);
+    remarks("a W/5 \"\"", "a", &["empty 6..8: nothing between the quotes: left out"]);
+    remarks("a W/0 b", "a W/1 b", &["bad-value 2..5: `W/0` is read as W/1: words side by side are one apart"]);
+    remarks("a near5 b", "a AND near5 AND b", &["unsupported 2..7: `near5` is searched as a word; did you mean W/5"]);
+    remarks(
+        "a ADJ b /s",
+        "a AND ADJ AND b AND /s",
+        &["unsupported 8..10: `/s` is searched as a word; did you mean W/S"],
+    );
+}
+
+#[test]
+fn groups_beside_nearness_are_taken_apart() {
+    let check = |text: &str, expected: &str, why: &str| {
+        let query = read(text);
+        assert_eq!(query.to_string(), expected, "{text}");
+        let [note] = query.notes.as_slice() else { panic!("{text}: {:?}", notes(&query)) };
+        assert_eq!(note.kind, NoteKind::Rewritten);
+        assert!(note.text.starts_with(why), "{}", note.text);
+        assert!(note.text.ends_with(&format!("read as {expected}")), "{}", note.text);
+        assert!(text.get(note.span.start..note.span.end).unwrap().contains(['/', 'A']));
+    };
+    let each = "each part of the AND is asked by itself";
+    check("(a AND b) W/5 c", "(a W/5 c) AND (b W/5 c)", each);
+    check("c PRE/5 (a b)", "(c PRE/5 a) AND (c PRE/5 b)", each);
+    check("(a b) W/S (c d)", "(a W/S c) AND (a W/S d) AND (b W/S c) AND (b W/S d)", each);
+    check("(a OR (b c) OR d) W/5 e", "((a OR d) W/5 e) OR ((b W/5 e) AND (c W/5 e))", each);
+    check("a NOT W/5 (b c)", "(a NOT W/5 b) OR (a NOT W/5 c)", each);
+    check("(a b) NOT W/5 c", "(a NOT W/5 c) AND (b NOT W/5 c)", each);
+    let takes = "each part is asked by itself, and NOT takes away what it matches there";
+    check("(a NOT b) W/5 c", "(a W/5 c) AND NOT (b W/5 c)", takes);
+    check("c W/5 (a -b)", "(c W/5 a) AND NOT (c W/5 b)", takes);
+    check("(a -b) NOT W/5 c", "(a NOT W/5 c) AND NOT b", takes);
+    let turned = "NOT beside an operator of nearness asks for what stands apart";
+    check("(NOT a) W/5 b", "b NOT W/5 a", turned);
+    check("b W/5 NOT a", "b NOT W/5 a", turned);
+    check("b NOT W/5 (NOT a)", "b W/5 a", turned);
+    check("(NOT a) PRE/5 b", "b AND NOT (a PRE/5 b)", turned);
+    check("b W/S NOT a", "b AND NOT (b W/S a)", turned);
+    check("(NOT a) W/5 (NOT b)", "NOT b AND NOT a", turned);
+    check("(-a -b) W/5 c", "c NOT W/5 (a OR b)", takes);
+    let whole = "NOT W/S asks of the whole article";
+    check("a NOT W/S b", "a AND NOT (a W/S b)", whole);
+    check("a NOT PRE/3 b", "a AND NOT (a PRE/3 b)", "NOT PRE/3 asks of the whole article");
+    let field = "only words of the text stand near others";
+    check("agency:ap W/5 a", "agency:ap AND a", field);
+    check("a NOT W/5 agency:ap", "a AND NOT agency:ap", field);
+    check("(agency:ap OR a) W/5 b", "(a W/5 b) OR (agency:ap AND b)", field);
+    let counts = "ATLEAST counts in the whole article";
+    check("ATLEAST3(a) W/5 b", "ATLEAST3(a) AND (a W/5 b)", counts);
+    check("a NOT W/5 ATLEAST3(b)", "(a AND NOT ATLEAST3(b)) OR (a NOT W/5 b)", counts);
+    check("ATLEAST3(a b)", "ATLEAST3(a) AND ATLEAST3(b)", each);
+    check("ATLEAST3(a OR (b c))", "ATLEAST3(a) OR (ATLEAST3(b) AND ATLEAST3(c))", each);
+    check("ATLEAST3(ATLEAST5(a))", "ATLEAST5(a)", counts);
+    check("ATLEAST3(a agency:ap -b)", "ATLEAST3(a) AND agency:ap AND NOT b", takes);
+}
+
+#[test]
+fn what_groups_beside_nearness_may_cost_is_bounded() {
+    let group = |letter: char| {
+        let words: Vec<String> = (0..60).map(|number| format!("{letter}{number}")).collect();
+        format!("({})", words.join(" "))
+    };
+    let query = read(&format!("{} W/5 {} x W/2 (y z)", group('a'), group('b')));
+    let [large, short] = query.notes.as_slice() else { panic!("{:?}", notes(&query)) };
+    assert_eq!((large.kind, short.kind), (NoteKind::TooLarge, NoteKind::Rewritten));
+    assert!(
+        large.text.starts_with("taken apart, the groups would be more than 4096 words: read as AND"),
+        "{}",
+        large.text
+    );
+    assert!(query.to_string().ends_with("b59 AND (x W/2 y) AND (x W/2 z)"), "{query}");
+    let query = read(&"a W/1 ".repeat(3000));
+    assert_eq!(query.notes.iter().filter(|note| note.kind == NoteKind::TooLarge).count(), 1);
+    let query = read(&format!("apple NOT W/3 {} NOT W/3 {}", group('a'), group('b')));
+    assert!(query.to_string().contains("apple NOT W/3 a0"), "{query}");
+}
+
+#[test]
+fn counting() {
+    means("ATLEAST3(climate)", "ATLEAST3(climate)");
+    means("atleast3 (climate OR weather)", "ATLEAST3(climate OR weather)");
+    means("ATLEAST2(a W/5 b) c", "ATLEAST2(a W/5 b) AND c");
+    means("headline:ATLEAST3(a)", "ATLEAST3(headline:a)");
+    means("-ATLEAST3(\"a b\")^2", "NOT ATLEAST3(\"a b\"^2)");
+    means("ATLEAST3 ATLEAST", "ATLEAST3 AND ATLEAST");
+    remarks("ATLEAST0(a)", "ATLEAST1(a)", &["bad-value 0..8: `ATLEAST0` is read as ATLEAST1"]);
+    remarks("ATLEAST2()", "*", &["empty 0..10: nothing between the parentheses: left out"]);
+}
+
+#[test]
+fn spellings_moves_and_words_as_written() {
+    means("word~1 other~2", "word~1 AND other~2");
+    means("word~ Syromolotow~", "word~1 AND Syromolotow~2");
+    means("word~0", "word");
+    means("word~1^2", "word~1^2");
+    remarks("word~7", "word~2", &["bad-value 0..6: `word~7` can be read with 1 or 2 letters changed: read as ~2"]);
+    remarks("word~0.8", "word~1", &["bad-value 0..8: `word~0.8` can be read with 1 or 2 letters changed: read as ~1"]);
+    means("\"a b\"~3^2", "\"a b\"~3^2");
+    means("headline:\"a b\"~3, c", "headline:\"a b\"~3 AND c");
+    means("\"a b\"~0", "\"a b\"");
+    remarks("\"a b\"~", "\"a b\"", &["bad-value 5..6: `~` behind quotes needs a number of moves, as in ~3: left out"]);
+    means("=Apple", "=Apple");
+    means("hd:=Apple hd:(=US b)", "headline:=Apple AND headline:=US AND headline:b");
+    means("=\"Apple Inc.\" x", "(=Apple PRE/1 =Inc.) AND x");
+    means("hd:=“Apple”", "headline:=Apple");
     means("path:~/news ~a", "path:~/news AND ~a");
+    let note = "unsupported 0..5: `=`, `~` and wildcards do not go together: `App*` is read as a wildcard";
+    remarks("=App*", "App*", &[note]);
+    let note = "unsupported 0..6: `=`, `~` and wildcards do not go together: `App` is read as written so";
+    remarks("=App~1", "=App", &[note]);
+    let note = "unsupported 7..14: only text fields know `=` and `~`: read as `Putin`";
+    remarks("person:Putin~1", "person:Putin", &[note]);
+}
+
+#[test]
+fn the_other_reading_is_there_when_it_differs() {
+    let options = options(false);
+    let other = |text: &str| other_reading(&parse(text, &options), &options).map(|query| query.to_string());
+    assert_eq!(other("a b OR c"), Some("a AND (b OR c)".to_owned()));
+    assert_eq!(other("a OR b W/5 c d"), Some("(a OR (b W/5 c)) AND d".to_owned()));
+    assert_eq!(other("a OR b"), None);
+    assert_eq!(other("a OR (b c)"), None);
 }
 
 #[test]
@@ -455,6 +595,16 @@ fn size_is_bounded() {
         "^",
         "=",
         "(a OR b c ",
+        "a W/1 ",
+        "(a b) W/1 ",
+        "(a -b) W/5 (",
+        "ATLEAST2(",
+        "ATLEAST2(a W/1 (",
+        "a NOT W/1 (b c) NOT W/1 ",
+        "\"a* ",
+        "=\"a b ",
+        "NOT W/1 ",
+        "a* b* \"c* ",
     ] {
         let _ = read(&piece.repeat(QUERY_BYTES / piece.len()));
     }
@@ -493,7 +643,7 @@ fn flags_mean_what_the_query_means() {
 }
 
 fn request(query: &str, filters: Vec<Node>) -> Request {
-    Request { query: read(query), filters, sort: Sort::default(), limit: 10, offset: 0 }
+    Request { query: read(query), filters, loose_dates: false, sort: Sort::default(), limit: 10, offset: 0 }
 }
 
 #[test]
@@ -544,7 +694,7 @@ fn signs_where_they_mean_nothing_do_no_harm() {
     }
 }
 
-fn without_spans(mut node: Node) -> Node {
+pub(super) fn without_spans(mut node: Node) -> Node {
     clear_spans(&mut node);
     node
 }
@@ -552,7 +702,12 @@ fn without_spans(mut node: Node) -> Node {
 fn clear_spans(node: &mut Node) {
     match node {
         Node::And(parts) | Node::Or(parts) => parts.iter_mut().for_each(clear_spans),
-        Node::Not(part) => clear_spans(part),
+        Node::Not(part) | Node::AtLeast { part, .. } => clear_spans(part),
+        Node::Near(near) => {
+            near.span = Span::default();
+            clear_spans(&mut near.left);
+            clear_spans(&mut near.right);
+        }
         Node::Leaf(leaf) => leaf.span = Span::default(),
     }
 }
@@ -569,6 +724,17 @@ fn check_spans(text: &str, node: &Node) {
             assert!(!matches!(**part, Node::Not(_)));
             check_spans(text, part);
         }
+        Node::AtLeast { times, part } => {
+            assert!(*times > 0);
+            assert!(is_span_part(part), "{text:?}");
+            check_spans(text, part);
+        }
+        Node::Near(near) => {
+            assert!(is_span_part(node), "{text:?}");
+            assert!(near.span.start < near.span.end && text.get(near.span.start..near.span.end).is_some());
+            check_spans(text, &near.left);
+            check_spans(text, &near.right);
+        }
         Node::Leaf(leaf) => {
             assert!(leaf.span.start < leaf.span.end);
             assert!(text.get(leaf.span.start..leaf.span.end).is_some());
@@ -576,13 +742,27 @@ fn check_spans(text: &str, node: &Node) {
     }
 }
 
+fn is_span_part(node: &Node) -> bool {
+    match node {
+        Node::Leaf(leaf) => leaf.field.row().kind == Kind::Text,
+        Node::Or(parts) => parts.iter().all(is_span_part),
+        Node::Near(near) => is_span_part(&near.left) && is_span_part(&near.right),
+        _ => false,
+    }
+}
+
 /// Whatever is typed: places are places of the text, and what is read prints as something that reads the same.
 fn check(text: &str, any: bool) {
-    let query = parse(text, &options(any));
+    check_in(text, options(any));
+}
+
+pub(super) fn check_in(text: &str, how: ParseOptions) {
+    let query = parse(text, &how);
     assert_eq!(query.text, text);
     for note in &query.notes {
         assert!(text.get(note.span.start..note.span.end).is_some(), "{note:?}");
-        assert!(note.text.starts_with(|first: char| !first.is_uppercase() || note.text.starts_with("AND binds")));
+        let operator = ["AND ", "OR ", "NOT ", "ATLEAST "].iter().any(|word| note.text.starts_with(word));
+        assert!(operator || !note.text.starts_with(char::is_uppercase), "{}", note.text);
         let _ = underline(text, note);
     }
     let Some(root) = &query.root else { return };
@@ -626,9 +806,15 @@ fn piece() -> impl Strategy<Value = String> {
             "2019",
             "..",
             ">",
-            "W/5",
-            "NOT W/3",
+            " W/5 ",
+            " NOT W/3 ",
+            " PRE/2 ",
+            " W/S ",
+            " NOT W/P ",
             "ATLEAST2(",
+            "=\"",
+            "\"~2 ",
+            "\"x* y\"",
             "foo:",
             "“",
             "»",
@@ -654,9 +840,32 @@ fn piece() -> impl Strategy<Value = String> {
     ]
 }
 
-fn leaf_node() -> impl Strategy<Value = Node> {
+/// What any field that holds words can be asked.
+fn want() -> impl Strategy<Value = Want> {
     let word = "[a-zäж日0-9:/.'’&+#$%@!_-]{0,5}[a-zж0-9]";
     let fits = |word: &String| !word.starts_with('-') && !word.starts_with('.');
+    prop_oneof![
+        word.prop_filter("a word", fits).prop_map(Want::Word),
+        prop::sample::select(vec!["AND", "OR", "W/5", "agency:ap", "and"]).prop_map(|word| Want::Word(word.into())),
+        "[a-zж0-9][a-zж0-9(): ^~=-]{0,8}[a-z0-9]".prop_map(Want::Phrase),
+        "[a-z?]{0,3}[a-z0-9][*][a-z0-9?*]{0,3}".prop_map(Want::Wildcard),
+    ]
+}
+
+fn text_leaf() -> impl Strategy<Value = Node> {
+    let only_text = prop_oneof![
+        ("[a-zж0-9][a-zж0-9(): ^~=-]{0,8}[a-z0-9]", 1..50_u32).prop_map(|(text, slop)| Want::Loose { text, slop }),
+        ("[a-zж][a-zж0-9/.&-]{0,5}[a-zж]", 1..3_u8).prop_map(|(word, edits)| Want::Fuzzy { word, edits }),
+        "[A-ZЖa-z0-9][a-zж0-9:/.&-]{0,5}[a-zж0-9]".prop_map(Want::Exact),
+    ];
+    let fields: Vec<FieldId> = FIELDS.iter().filter(|field| field.kind == Kind::Text).map(|field| field.id).collect();
+    let want = prop_oneof![1 => only_text, 2 => want()];
+    (prop::sample::select(fields), want, 1..5_u8).prop_map(|(field, want, boost)| {
+        Node::Leaf(Leaf { boost: f32::from(boost) * 0.5, ..Leaf::new(field, want, Span::default()) })
+    })
+}
+
+fn other_leaf() -> impl Strategy<Value = Node> {
     let day = (-700_000..2_900_000_i64).prop_filter_map("a day", crate::record::day_of_number);
     let days = (prop::option::of(day.clone()), prop::option::of(day)).prop_map(|(from, to)| match (from, to) {
         (Some(one), Some(other)) => Days::Range { from: Some(one.min(other)), to: Some(one.max(other)) },
@@ -667,20 +876,12 @@ fn leaf_node() -> impl Strategy<Value = Node> {
             (Some(one), Some(other)) => Bounds { from: Some(one.min(other)), to: Some(one.max(other)) },
             (from, to) => Bounds { from, to },
         });
-    let text_want = prop_oneof![
-        word.prop_filter("a word", fits).prop_map(Want::Word),
-        prop::sample::select(vec!["AND", "OR", "W/5", "agency:ap", "and"]).prop_map(|word| Want::Word(word.into())),
-        "[a-zж0-9][a-zж0-9(): ^~=-]{0,8}[a-z0-9]".prop_map(Want::Phrase),
-        "[a-z?]{0,3}[a-z0-9][*][a-z0-9?*]{0,3}".prop_map(Want::Wildcard),
-    ];
-    let is_text = |field: &&Field| !matches!(field.kind, Kind::Date | Kind::Number) && field.id != FieldId::Precision;
-    let text_fields: Vec<FieldId> = FIELDS.iter().filter(is_text).map(|field| field.id).collect();
+    let holds_words = |field: &&Field| {
+        !matches!(field.kind, Kind::Text | Kind::Date | Kind::Number) && field.id != FieldId::Precision
+    };
+    let fields: Vec<FieldId> = FIELDS.iter().filter(holds_words).map(|field| field.id).collect();
     prop_oneof![
-        6 => (prop::sample::select(text_fields), text_want, 1..5_u8).prop_map(|(field, want, boost)| {
-            let ranks = field.row().kind == Kind::Text;
-            let boost = if ranks { f32::from(boost) * 0.5 } else { 1.0 };
-            Leaf { boost, ..Leaf::new(field, want, Span::default()) }
-        }),
+        3 => (prop::sample::select(fields), want()).prop_map(|(field, want)| Leaf::new(field, want, Span::default())),
         1 => days.prop_map(|days| Leaf::new(FieldId::Date, Want::Days(days), Span::default())),
         1 => Just(Leaf::new(FieldId::Crawled, Want::Days(Days::None), Span::default())),
         1 => numbers.prop_map(|bounds| Leaf::new(FieldId::Words, Want::Numbers(bounds), Span::default())),
@@ -688,8 +889,31 @@ fn leaf_node() -> impl Strategy<Value = Node> {
     .prop_map(Node::Leaf)
 }
 
+fn relation() -> impl Strategy<Value = Relation> {
+    prop_oneof![
+        (1..300_u32).prop_map(Relation::Within),
+        (1..300_u32).prop_map(Relation::Before),
+        Just(Relation::Sentence),
+        Just(Relation::Paragraph),
+        (1..300_u32).prop_map(Relation::Without),
+    ]
+}
+
+fn span_part() -> impl Strategy<Value = Node> {
+    text_leaf().prop_recursive(4, 12, 3, |inner| {
+        prop_oneof![
+            prop::collection::vec(inner.clone(), 2..4).prop_map(|parts| Node::any_of(parts).unwrap()),
+            (inner.clone(), inner, relation()).prop_map(|(left, right, relation)| {
+                Node::Near(Box::new(Near { left, right, relation, span: Span::default() }))
+            }),
+        ]
+    })
+}
+
 fn tree() -> impl Strategy<Value = Node> {
-    leaf_node().prop_recursive(5, 40, 4, |inner| {
+    let counted = (1..20_u32, span_part()).prop_map(|(times, part)| Node::AtLeast { times, part: Box::new(part) });
+    let base = prop_oneof![2 => text_leaf(), 2 => other_leaf(), 3 => span_part(), 1 => counted];
+    base.prop_recursive(5, 40, 4, |inner| {
         prop_oneof![
             prop::collection::vec(inner.clone(), 2..5).prop_map(|parts| Node::all_of(parts).unwrap()),
             prop::collection::vec(inner.clone(), 2..5).prop_map(|parts| Node::any_of(parts).unwrap()),
@@ -707,7 +931,7 @@ proptest! {
         for any in [false, true] {
             let query = parse(&printed, &options(any));
             prop_assert_eq!(query.root.map(without_spans), Some(tree.clone()), "{}", printed);
-            let telling = |note: &&QueryNote| note.kind != NoteKind::UnknownField && !note.text.starts_with("between quotes");
+            let telling = |note: &&QueryNote| note.kind != NoteKind::UnknownField && !note.text.contains("did you mean") && !note.text.starts_with("between quotes");
             prop_assert_eq!(query.notes.iter().find(telling), None, "{}", printed);
         }
     }

@@ -28,8 +28,8 @@ pub(super) fn is_hint_for(reader: &dyn Reader, hint: &str) -> bool {
 }
 
 /// Layouts that are known by name but have no reader, by how their text begins. Their markup must not pass for prose.
-pub(super) fn unread_markup(sample: &Sample<'_>) -> Option<&'static str> {
-    let text = sample.text.trim_start();
+pub(super) fn unread_markup(text: &str) -> Option<&'static str> {
+    let text = text.trim_start();
     if !text.starts_with(['<', '{']) {
         return None;
     }

@@ -4,7 +4,8 @@
 //! gives every record it meets to the sink, as a raw article or as a reject, and stops early when the sink says so. It keeps no
 //! more than one record in memory.
 //!
-//! [`read_file`] is the way in: it gives every file at least one record, if only a reject that says why there is none.
+//! [`read_file`] is the way in, or [`read_bytes`] for what lies in memory: it gives every file at least one record, if only a reject that says why
+//! there is none.
 
 mod buffer;
 mod container;
@@ -15,6 +16,7 @@ mod digitalwires;
 mod document;
 mod feed;
 mod fill;
+mod guarded;
 mod header;
 mod html;
 mod json;
@@ -50,9 +52,10 @@ use std::sync::LazyLock;
 use crate::record::{Note, RawArticle, Reject, Slot};
 
 pub use container::ARCHIVES;
-pub use open::{FileRead, hash_file, read_file};
+pub use open::{FileRead, hash_file, read_bytes, read_file};
 
-pub use document::PARSER_THREAD;
+pub use guarded::is_caught;
+pub use html::page_facts;
 
 /// One record of a file.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -78,6 +81,19 @@ pub struct Sample<'a> {
     pub name: &'a str,
     /// Its extension in lower case, without the dot.
     pub extension: &'a str,
+}
+
+impl Sample<'_> {
+    /// The text begins with an angle bracket, as every layout in markup does and no other.
+    #[must_use]
+    pub fn is_markup(&self) -> bool {
+        is_markup(self.text)
+    }
+}
+
+/// Whether a text begins with an angle bracket.
+fn is_markup(text: &str) -> bool {
+    text.trim_start_matches(|c: char| c.is_whitespace() || c == '\u{feff}').starts_with('<')
 }
 
 /// What a reader works on.

@@ -7,7 +7,6 @@
 
 use std::fs::File;
 use std::io::{self, BufReader, Read, Seek, SeekFrom};
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
 use ::parquet::basic::{Compression, LogicalType, TimeUnit};
@@ -18,6 +17,7 @@ use ::parquet::schema::types::Type;
 use bytes::Bytes;
 
 use super::fill::{self, Filler, Key};
+use super::guarded::guarded;
 use super::names;
 use super::values::Value;
 use super::{Input, Layout, ReadOptions, Reader, Record, Sample, Score, Sink, Takes};
@@ -90,11 +90,6 @@ impl Reader for Parquet {
         }
         Ok(())
     }
-}
-
-/// What the crate gives; `None` where it panics, which damaged files can make it do.
-fn guarded<T>(work: impl FnOnce() -> T) -> Option<T> {
-    catch_unwind(AssertUnwindSafe(work)).ok()
 }
 
 /// A column that is read.

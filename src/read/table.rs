@@ -49,7 +49,7 @@ impl Reader for Table {
         let named = matches!(sample.extension, "csv" | "tsv" | "tab" | "psv");
         // Prose has a comma in its first line now and then; without any of the delimiters there it is no table of several columns.
         let first_line = sample.text.lines().next().unwrap_or_default();
-        if !named && !first_line.bytes().any(|byte| DELIMITERS.contains(&byte)) {
+        if !named && (sample.is_markup() || !first_line.bytes().any(|byte| DELIMITERS.contains(&byte))) {
             return 0;
         }
         let Some(layout) = TableLayout::sniff(sample.text.as_bytes()) else { return 0 };

@@ -91,6 +91,53 @@ fn a_file_says_what_it_was_read_as() {
     );
 }
 
+/// Every fixture of every layout: its name and bytes.
+fn fixtures() -> Vec<(String, Vec<u8>)> {
+    let mut files = Vec::new();
+    for folder in std::fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures")).unwrap() {
+        for entry in std::fs::read_dir(folder.unwrap().path()).unwrap() {
+            let path = entry.unwrap().path();
+            let name = path.file_name().unwrap().to_string_lossy().into_owned();
+            if !name.ends_with(".expected.json") {
+                files.push((name, std::fs::read(&path).unwrap()));
+            }
+        }
+    }
+    assert!(files.len() > 100);
+    files
+}
+
+#[test]
+fn bytes_are_read_as_the_file_that_has_them() {
+    for (name, bytes) in fixtures() {
+        let mut records = Vec::new();
+        let result = read_bytes(&name, &bytes, &ReadOptions::default(), &mut |record| {
+            records.push(record);
+            ControlFlow::Continue(())
+        });
+        assert_eq!((records, result), read_as(&name, &bytes), "{name}");
+    }
+}
+
+#[test]
+fn whoever_wants_no_more_is_given_no_more() {
+    for (name, mut bytes) in fixtures() {
+        // Whole, and cut off: damage is told of behind the records.
+        for _ in 0..2 {
+            let all = read_as(&name, &bytes).0.len();
+            for wanted in 1..=all.min(20) {
+                let mut given = 0;
+                read_bytes(&name, &bytes, &ReadOptions::default(), &mut |_| {
+                    given += 1;
+                    if given < wanted { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
+                });
+                assert_eq!(given, wanted, "{name}, {} bytes", bytes.len());
+            }
+            bytes.truncate(bytes.len() * 9 / 10);
+        }
+    }
+}
+
 #[test]
 fn files_without_an_article_say_why() {
     let one = |name: &str, bytes: &[u8]| match &records(name, bytes)[..] {

@@ -37,7 +37,7 @@ impl Reader for Text {
     }
 
     fn score(&self, sample: &Sample<'_>) -> Score {
-        if unread_markup(sample).is_some() {
+        if unread_markup(sample.text).is_some() {
             return 0;
         }
         if matches!(sample.extension, "txt" | "text" | "asc") { 20 } else { 5 }

@@ -1,12 +1,14 @@
 //! Answers: a request is lowered to tantivy's queries, carried out, and given back as plain data.
 
 mod execute;
+mod facets;
 mod fits;
 mod highlight;
 mod lower;
 mod misses;
 mod nearness;
 mod passage;
+mod reasons;
 #[cfg(test)]
 mod reference_tests;
 mod region;
@@ -22,7 +24,9 @@ use crate::index::{ArchiveError, Language, Snapshot};
 use crate::query::{Node, NoteKind, Plan, QueryNote, Request, Sort, Span, Want};
 use crate::record::Article;
 
-pub use misses::Miss;
+pub use facets::{Facet, FacetBy, FacetValue};
+pub use misses::{Miss, Spelling};
+pub use reasons::{Obstacle, PartCount, Reason, Reasons};
 pub use results::{Hit, Match, Part, Passage, Results};
 
 /// An archive at one commit, ready to answer many requests.

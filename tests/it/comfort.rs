@@ -73,15 +73,27 @@ fn none_asks_for_articles_without_a_value() {
 #[test]
 fn a_value_that_no_article_has_is_named() {
     let env = TestEnv::with_indexed_sample();
+    let count = |query: &str| env.hits([query]).len();
+    let (reuters, kurier, german) = (count("agency:reuters"), count("source:Elbland-Kurier"), count("lang:de"));
+    let reuters = format!("no agency \"ruters\"; did you mean Reuters ({reuters})?\n");
     for (args, wanted) in [
-        (["--agency", "ruters"], "no agency \"ruters\"; did you mean Reuters?\n"),
-        (["--lang", "dee"], "no lang \"dee\"; did you mean de?\n"),
-        (["--source", "elblandkurier"], "no source \"elblandkurier\"; did you mean Elbland-Kurier?\n"),
-        (["--source", "Elbland-Kuriir"], "no source \"Elbland-Kuriir\"; did you mean Elbland-Kurier?\n"),
-        (["--lang", "en,fr"], "no lang \"en,fr\"; several values are given one by one, each with its flag\n"),
-        (["--agency", "zzzz"], "no agency \"zzzz\"\n"),
-        (["flood", "agency:(ruters OR ap)"], "no agency \"ruters\"; did you mean Reuters?\n"),
-        (["flood -agency:ruters", ""], ""),
+        (["--agency", "ruters"], reuters.clone()),
+        (["--lang", "dee"], format!("no lang \"dee\"; did you mean de ({german})?\n")),
+        (
+            ["--source", "elblandkurier"],
+            format!("no source \"elblandkurier\"; did you mean Elbland-Kurier ({kurier})?\n"),
+        ),
+        (
+            ["--source", "Elbland-Kuriir"],
+            format!("no source \"Elbland-Kuriir\"; did you mean Elbland-Kurier ({kurier})?\n"),
+        ),
+        (
+            ["--lang", "en,fr"],
+            "no lang \"en,fr\"; several values are given one by one, each with its flag\n".to_owned(),
+        ),
+        (["--agency", "zzzz"], "no agency \"zzzz\"\n".to_owned()),
+        (["flood", "agency:(ruters OR ap)"], reuters),
+        (["flood -agency:ruters", ""], String::new()),
     ] {
         let said = env.run(["search"].iter().chain(&args));
         assert_eq!(said.stderr, wanted, "{said}");
@@ -94,17 +106,27 @@ fn a_question_without_an_answer_says_where_it_fails() {
     let lines = |args: &[&str]| -> Vec<String> {
         let said = env.run(["search"].iter().chain(args)).expect_code(1);
         assert!(said.stdout.starts_with("no articles match ("), "{said}");
-        said.stdout.lines().skip(1).map(str::to_owned).collect()
+        said.stdout.lines().skip(1).map(|line| line.trim_start().to_owned()).collect()
     };
     let floods = env.hits(["flood"]).len();
-    assert_eq!(lines(&["flood", "--from", "2050"]), [format!("  without the filters: {floods} articles")]);
-    assert_eq!(lines(&["flood", "date:2050"]), [format!("  without the filters: {floods} articles")]);
-    assert_eq!(lines(&["flood", "zeppelin"]), [format!("  with any of the words (--any): {floods} articles")]);
-    assert_eq!(lines(&["floood"]), ["  no article has floood; did you mean flood?"]);
-    assert_eq!(lines(&["hospitall closure zeppelin"])[0], "  no article has hospitall; did you mean hospital?");
+    let day = "date:2050-01-01..2050-12-31";
+    let without = |part: &str| vec![format!("no article has {part}"), format!("without {part}: {floods} articles")];
+    assert_eq!(lines(&["flood", "--from", "2050", "--to", "2050"]), without(day));
+    assert_eq!(lines(&["flood", "date:2050"]), without(day));
+    let any = format!("with any of the words (--any): {floods} articles");
+    assert_eq!(lines(&["flood", "zeppelin"]), [without("zeppelin"), vec![any]].concat());
+    assert_eq!(lines(&["floood"]), [format!("no article has floood; did you mean flood ({floods})?")]);
+    assert!(lines(&["hospitall closure zeppelin"])[0].starts_with("no article has hospitall; did you mean hospital ("));
     assert!(lines(&["zeppelin"]).is_empty());
-    assert!(lines(&["flood", "zeppelin", "--any", "--from", "2050"])[0].starts_with("  without"));
     assert!(lines(&["--from", "2050"]).is_empty());
+    let several = lines(&["flood", "--from", "2050", "--agency", "zzzz"]);
+    assert!(several.contains(&format!("without the filters: {floods} articles")), "{several:?}");
+    // Words that are there, and not where they are asked for.
+    let apart = lines(&["\"flood hospital\""]);
+    assert!(
+        apart.is_empty() || apart[0].starts_with("no article has \"flood hospital\"; flood AND hospital: "),
+        "{apart:?}"
+    );
 }
 
 #[test]

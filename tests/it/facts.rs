@@ -18,13 +18,8 @@ const ATTRIBUTION: &str = include_str!("attribution.txt");
 /// Openings that are not read as the table says, each with its reason.
 const MISSED_DATELINES: &[&str] = &[
     // The tables of places do not have them.
-    "ST. JOHN'S, N.L. — ",
     "QUÉBEC (PC) — ",
     "BANDUNG, HARIANLAUT.com – ",
-    // Nor those of months.
-    "БЕОГРАД, 3. маја (Танјуг) - ",
-    "ZAGREB, 3. svibnja 2021. (Hina) - ",
-    "ঢাকা, ৩ মে, ২০২১ (বাসস) : ",
     // An everyday abbreviation, and no other sign.
     "AGI - ",
 ];

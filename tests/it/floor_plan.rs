@@ -51,7 +51,7 @@ const ROOMS: &[(&str, &[&str], &[&str])] = &[
     ("query", &["record", "fields"], &["chrono"]),
     ("search", &["record", "fields", "index", "query"], &["tantivy", "tantivy_fst"]),
     ("pipeline", &["record", "walk", "read", "normalize", "enrich", "index"], &["crossbeam_channel"]),
-    ("present", &["record", "fields", "query", "search"], &["serde_json", "csv"]),
+    ("present", &["record", "fields", "query", "search"], &["serde_json", "csv", "unicode_width"]),
     (
         "cli",
         &["record", "fields", "walk", "read", "normalize", "enrich", "index", "query", "search", "pipeline", "present"],
@@ -63,7 +63,7 @@ const ROOMS: &[(&str, &[&str], &[&str])] = &[
 const ANYWHERE: &[&str] = &["memchr", "schemars", "serde", "thiserror"];
 
 /// What `present` may take from `search`: results, and not the engine.
-const RESULTS: &[&str] = &["Hit", "Match", "Part", "Passage", "Results"];
+const RESULTS: &[&str] = &["Facet", "FacetValue", "Hit", "Match", "Part", "PartCount", "Passage", "Reason", "Results"];
 
 /// The world outside: only `cli` may look at it or talk to it.
 const WORLD: &[&str] = &[

@@ -22,8 +22,6 @@ mod rtf_signs;
 
 use std::io::{self, BufRead, Read as _};
 
-pub use pdf::PARSER_THREAD;
-
 use super::{RECORD_BYTES, ReadOptions, Reader, Record, Sink};
 use crate::record::{Reject, RejectReason};
 

@@ -7,6 +7,7 @@ use std::collections::BTreeSet;
 use std::io::{self, BufRead};
 use std::ops::ControlFlow;
 
+use memchr::memmem;
 use quick_xml::events::BytesStart;
 
 use super::flow::{Flow, Paragraph, property_note};
@@ -27,6 +28,9 @@ const LAYOUTS: &[Layout] = &[Layout {
     fields: "the text by paragraphs, a paragraph in the style Title or a heading of the first level first, then as plain text; a vendor's export by its own rules. Notes, annotations, tracked changes and tables of contents are left out; author and days of the document are notes, for they are those of the file",
 }];
 
+/// Bytes in which the root of a document in one file stands; comments may come before it.
+const FLAT_HEAD: usize = 4000;
+
 impl Reader for Odt {
     fn name(&self) -> &'static str {
         "odt"
@@ -45,8 +49,8 @@ impl Reader for Odt {
     }
 
     fn score(&self, sample: &Sample<'_>) -> Score {
-        let flat = sample.text.trim_start().starts_with('<')
-            && sample.text.chars().take(4000).collect::<String>().contains("<office:document ");
+        let head = sample.text.as_bytes().get(..FLAT_HEAD).unwrap_or(sample.text.as_bytes());
+        let flat = sample.is_markup() && memmem::find(head, b"<office:document ").is_some();
         if flat || kind(sample.bytes) == Some(Kind::Odt) { 100 } else { 0 }
     }
 

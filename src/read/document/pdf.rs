@@ -31,7 +31,7 @@ const LAYOUTS: &[Layout] = &[Layout {
 
 /// The name of the thread that PDF files are read on. A panic there is caught and told as a reject, so that a program may keep
 /// the message of the panic to itself.
-pub const PARSER_THREAD: &str = "pdf";
+const PARSER_THREAD: &str = "pdf";
 
 /// Room for the deepest nesting that the library allows.
 const STACK_BYTES: usize = 64 << 20;

@@ -165,6 +165,9 @@ impl Around {
     }
 }
 
+/// Authors of a feed that are kept.
+const FEED_AUTHORS: usize = 20;
+
 /// Items that may wait for the title of the feed, where a writer puts that behind them.
 const HELD_ITEMS: usize = 200;
 
@@ -190,8 +193,12 @@ impl Items<'_, '_> {
             () if element.is("title") && self.channel.title.is_empty() => self.channel.title = element.text(),
             () if element.is("language") && self.channel.language.is_empty() => self.channel.language = element.text(),
             () if element.is("author") => {
-                if let Some(name) = element.child("name") {
-                    push(&mut self.channel.authors, name.text(), "author of the feed");
+                if let Some(name) = element.child("name").map(Element::text) {
+                    // Each item repeats them. Files of many feeds, one behind the other, name them again and again.
+                    let authors = &mut self.channel.authors;
+                    if authors.len() < FEED_AUTHORS && authors.iter().all(|known| known.text != name) {
+                        push(authors, name, "author of the feed");
+                    }
                 }
             }
             () if element.is("link") => {

@@ -113,3 +113,15 @@ fn people() {
     assert_eq!(person_of("ann@example.org"), "");
     assert_eq!(person_of("Ann Lee and Bo Ek"), "Ann Lee and Bo Ek");
 }
+
+#[test]
+fn feeds_in_one_file_do_not_add_up_their_authors() {
+    let feed = "<feed xmlns=\"http://www.w3.org/2005/Atom\"><title>Kemi</title><author><name>Desk</name></author>\
+        <entry><title>Flood</title><content>The river rose.</content></entry></feed>\n";
+    let got = records("a.xml", feed.repeat(30));
+    assert_eq!(got.len(), 30);
+    for record in &got {
+        let Record::Article(article) = record else { panic!("{record:?}") };
+        assert_eq!(article.of(Slot::Author).count(), 1);
+    }
+}

@@ -9,7 +9,7 @@ use super::json_ld::{self, Facts};
 use super::meta_names::{self, Meta};
 use super::page_region::words;
 use super::tree::{NodeId, Tree};
-use super::{meta_byline, page_date};
+use super::{ago, meta_byline, page_date};
 use crate::record::{Origin, RawArticle, Slot, agency_by_alias, letter_key};
 
 /// More candidates of a kind are not looked at.
@@ -57,6 +57,7 @@ pub(super) fn collect(tree: &Tree, url: Option<&str>, raw: &mut RawArticle) -> S
     sources(&page, raw);
     meta_byline::collect(tree, &page, raw);
     page_date::collect(tree, &page, raw);
+    ago::collect(tree, raw);
     lists(&page, raw);
     if let Some(facts) = &page.facts {
         for credit in &facts.credits {
@@ -217,7 +218,10 @@ impl<'t> Page<'t> {
                 let agreed = agreement(text).unwrap_or_default();
                 other != id
                     && (text == key
-                        || agreed >= 20 && text.len() <= key.len() && exact(agreed, *rank) && 2 * agreed > key.len())
+                        || agreed >= 20
+                            && text.len() <= key.len()
+                            && exact(agreed, *rank)
+                            && agreed.saturating_mul(2) > key.len())
             };
             self.headlines.extend(headings.iter().filter(again).map(|(_, id, _)| *id).take(3));
         }

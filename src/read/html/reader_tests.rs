@@ -177,3 +177,13 @@ fn hostile_pages_are_read_in_time_that_grows_with_their_size() {
         assert_eq!(records.len(), 1, "{name}");
     }
 }
+
+#[test]
+fn two_titles_that_both_stand_on_the_page() {
+    let (long, short) = ("Bridge at Norr is closed to all traffic", "Bridge at Norr closed to traffic");
+    let page = format!(
+        "<html><head><title>{long}</title><meta property='og:title' content='{short}'></head><body><h1>{long}</h1><h2>{short}</h2>{FIRST}{SECOND}"
+    );
+    let [Record::Article(article)] = &records("a.html", page)[..] else { panic!("no article") };
+    assert_eq!(article.of(Slot::Headline).next().map(|headline| headline.text.as_str()), Some(long));
+}

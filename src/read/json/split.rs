@@ -24,6 +24,10 @@ pub(in crate::read) struct Balance {
     depth: u64,
     in_string: bool,
     escaped: bool,
+    /// The column of a record. A string that runs into a line which opens an object there, or further out, has lost its end.
+    record: Option<usize>,
+    /// Blanks since the start of a line, inside a string.
+    indent: Option<usize>,
 }
 
 impl Balance {
@@ -34,15 +38,29 @@ impl Balance {
             if self.escaped {
                 self.escaped = false;
                 at += 1;
+            } else if let (Some(indent), Some(column)) = (self.indent, self.record) {
+                match rest.first() {
+                    Some(b' ' | b'\t') => {
+                        self.indent = Some(indent + 1);
+                        at += 1;
+                    }
+                    Some(b'{') if indent <= column => return Some(at),
+                    _ => self.indent = None,
+                }
             } else if self.in_string {
-                let found = memchr::memchr2(b'"', b'\\', rest)?;
+                let found = match self.record {
+                    Some(_) => memchr::memchr3(b'"', b'\\', b'\n', rest)?,
+                    None => memchr::memchr2(b'"', b'\\', rest)?,
+                };
                 at += found + 1;
-                if rest.get(found) == Some(&b'\\') {
-                    self.escaped = true;
-                } else {
-                    self.in_string = false;
-                    if self.depth == 0 {
-                        return Some(at);
+                match rest.get(found) {
+                    Some(b'\\') => self.escaped = true,
+                    Some(b'\n') => self.indent = Some(0),
+                    _ => {
+                        self.in_string = false;
+                        if self.depth == 0 {
+                            return Some(at);
+                        }
                     }
                 }
             } else {
@@ -80,7 +98,7 @@ pub(in crate::read) struct Splitter<'a> {
     /// Bytes given back, to be read again, and how far they are.
     again: Vec<u8>,
     at: usize,
-    /// Bytes taken, and bytes given back: what is given back is looked at again, so it is bounded.
+    /// Bytes of the stream, and bytes given back: what is given back is looked at again, so it is bounded.
     taken: u64,
     returned: u64,
 }
@@ -104,7 +122,6 @@ impl BufRead for Splitter<'_> {
     }
 
     fn consume(&mut self, amount: usize) {
-        self.taken += amount as u64;
         if self.at < self.again.len() {
             self.at += amount;
             if self.at >= self.again.len() {
@@ -112,6 +129,7 @@ impl BufRead for Splitter<'_> {
                 self.at = 0;
             }
         } else {
+            self.taken += amount as u64;
             self.source.consume(amount);
         }
     }
@@ -169,8 +187,17 @@ impl<'a> Splitter<'a> {
 
     /// Takes the object, list or string that begins here into `out`, which is emptied first.
     pub(in crate::read) fn take_value(&mut self, out: &mut Vec<u8>, limit: usize) -> io::Result<Taken> {
+        self.take(out, limit, Balance::default())
+    }
+
+    /// The same for an object that is one of many. When it lacks a quote, it ends before the line that opens the next of them: in sound JSON no
+    /// string has a line end.
+    pub(in crate::read) fn take_record(&mut self, out: &mut Vec<u8>, limit: usize) -> io::Result<Taken> {
+        self.take(out, limit, Balance { record: Some(self.column), ..Balance::default() })
+    }
+
+    fn take(&mut self, out: &mut Vec<u8>, limit: usize, mut balance: Balance) -> io::Result<Taken> {
         out.clear();
-        let mut balance = Balance::default();
         loop {
             let held = self.fill_buf()?;
             if held.is_empty() {
@@ -261,6 +288,41 @@ mod tests {
         splitter.skip_word().unwrap();
         assert_eq!(splitter.peek().unwrap(), Some(b'['));
         assert_eq!(splitter.take_value(&mut out, 100).unwrap(), Taken::CutOff);
+    }
+
+    #[test]
+    fn a_record_that_lacks_a_quote_costs_only_itself() {
+        let broken = "{\"a\": \"x, \"b\": 1},\n";
+        for (between, next) in [("  ", "{\"a\": \"y\"}"), ("", "{}")] {
+            let text = format!("[\n  {broken}{between}{next}");
+            let mut source = io::BufReader::with_capacity(3, text.as_bytes());
+            let mut splitter = Splitter::new(&mut source, 1);
+            let mut out = Vec::new();
+            splitter.peek().unwrap();
+            splitter.bump();
+            splitter.peek().unwrap();
+            splitter.take_record(&mut out, 100).unwrap();
+            assert_eq!(out, format!("{broken}{between}").as_bytes());
+            splitter.take_record(&mut out, 100).unwrap();
+            assert_eq!(out, next.as_bytes());
+        }
+        // A line further in is a string's own.
+        let mut rest: &[u8] = b"{\"a\": \"x\n {y\"}";
+        let mut out = Vec::new();
+        Splitter::new(&mut rest, 1).take_record(&mut out, 100).unwrap();
+        assert_eq!(out.len(), 16);
+    }
+
+    #[test]
+    fn what_is_given_back_is_bounded_by_the_stream() {
+        let text = format!("\"{}\"", "x".repeat(1 << 20));
+        let mut source = text.as_bytes();
+        let mut splitter = Splitter::new(&mut source, 1);
+        let (mut bytes, mut times) = (Vec::new(), 0_u64);
+        while splitter.take_value(&mut bytes, 2 << 20).unwrap() == Taken::Whole && splitter.give_back(&bytes) {
+            times += 1;
+        }
+        assert!(times <= (RETURNED_BYTES >> 20) + 2, "{times}");
     }
 
     #[test]

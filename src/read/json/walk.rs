@@ -150,7 +150,7 @@ impl Walk<'_, '_> {
             let flow = match byte {
                 b'{' => {
                     let column = splitter.column;
-                    let taken = splitter.take_value(&mut bytes, self.limit)?;
+                    let taken = splitter.take_record(&mut bytes, self.limit)?;
                     let large = matches!(taken, Taken::TooLarge(_)).then(|| std::mem::take(&mut bytes));
                     let given = self.given;
                     if let Some(large) = &large
@@ -234,7 +234,7 @@ impl Walk<'_, '_> {
                 b'}' => return Ok(ON),
                 b'{' => {
                     let column = splitter.column;
-                    let taken = splitter.take_value(&mut bytes, self.limit)?;
+                    let taken = splitter.take_record(&mut bytes, self.limit)?;
                     let flow = match taken {
                         Taken::TooLarge(_) => {
                             let large = std::mem::take(&mut bytes);

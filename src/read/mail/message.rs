@@ -6,6 +6,7 @@
 use mail_parser::{Address, Encoding, HeaderValue, Message, MessageParser, MessagePart, MimeHeaders as _, PartType};
 
 use super::forward;
+use crate::read::guarded::guarded;
 use crate::read::{decode, strip_html, text};
 use crate::record::{Note, Origin, RawArticle, Reject, RejectReason, Slot, Stage};
 
@@ -36,7 +37,7 @@ pub(super) fn read(bytes: &[u8], locator: &str) -> Result<Taken, Reject> {
         let detail = format!("a message with more than {} header lines in its parts", Size::HEADER_LINES);
         return Err(Reject::record(locator, RejectReason::TooLarge, detail));
     }
-    let Some(message) = MessageParser::default().parse(bytes) else {
+    let Some(message) = guarded(|| MessageParser::default().parse(bytes)).flatten() else {
         return Err(Reject::record(locator, RejectReason::Malformed, "no header lines of a message"));
     };
     Ok(Taken { article: article(&message, locator), attached: attached(&message) })

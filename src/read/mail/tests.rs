@@ -27,6 +27,17 @@ fn a_plain_message() {
     assert_eq!(read.layout().as_deref(), Some("mail"));
 }
 
+/// The parser has an assertion against a message in a message that both have no text.
+#[test]
+fn what_the_parser_asserts_ends_as_a_record() {
+    let nested = "Content-Type: message/rfc822\n\n";
+    let text = format!(
+        "From: Ann\nDate: 0\nContent-Type: multipart/mixed; boundary=outer\n\n--outer\n{nested}{nested}\n\n--outer--\n"
+    );
+    assert!(is_mail(text.as_bytes()));
+    assert_eq!(records("a.eml", text).len(), 1);
+}
+
 #[test]
 fn clippings_with_header_lines_are_none() {
     for text in [

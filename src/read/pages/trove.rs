@@ -50,11 +50,14 @@ impl Reader for Trove {
                 && objects::has_key(text, "category");
             return if known && (objects::has_key(text, "heading") || answer) { 96 } else { 0 };
         }
+        if sample.is_markup() {
+            return 0;
+        }
         let header = text.lines().next().unwrap_or_default();
         if is_table(header) {
             return 90;
         }
-        let named = FileName::parse(sample.name).is_some() && !text.trim_start().starts_with(['<', '{', '[']);
+        let named = FileName::parse(sample.name).is_some() && !text.trim_start().starts_with(['{', '[']);
         if named { 45 } else { 0 }
     }
 

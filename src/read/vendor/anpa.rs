@@ -40,16 +40,16 @@ impl Reader for Anpa {
 
     fn score(&self, sample: &Sample<'_>) -> Score {
         let text = sample.text;
-        let framed =
-            text.split(SOH).skip(1).any(|frame| story_number(frame).is_some() && frame.get(5..6) == Some("\u{1f}"));
+        let framed = memchr::memchr(SOH as u8, text.as_bytes()).is_some()
+            && text.split(SOH).skip(1).any(|frame| story_number(frame).is_some() && frame.get(5..6) == Some("\u{1f}"));
         if framed {
             return 97;
         }
         let mut lines = text.lines().filter(|line| !line.trim().is_empty());
         let top = lines.next().is_some_and(|line| line.len() <= 24 && story_number(line).is_some());
         let second = lines.next().is_some_and(|line| instructions(line).is_some());
-        let carets = text.lines().filter(|line| line.trim_start_matches('\u{2}').starts_with('^')).count();
-        if top && second && carets >= 2 { 88 } else { 0 }
+        let carets = || text.lines().filter(|line| line.trim_start_matches('\u{2}').starts_with('^')).count();
+        if top && second && carets() >= 2 { 88 } else { 0 }
     }
 
     fn read(&self, input: Input<'_>, sink: &mut Sink<'_>) -> io::Result<()> {

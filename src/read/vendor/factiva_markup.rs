@@ -7,6 +7,8 @@
 use std::io;
 use std::ops::ControlFlow;
 
+use memchr::memmem;
+
 use crate::read::sgml::{self, Piece};
 use crate::read::text::read_whole;
 use crate::read::{Input, Layout, RECORD_BYTES, Reader, Record, Sample, Score, Sink};
@@ -40,14 +42,14 @@ impl Reader for Page {
     }
 
     fn score(&self, sample: &Sample<'_>) -> Score {
-        let text = sample.text;
-        if !text.trim_start().starts_with('<') {
+        if !sample.is_markup() {
             return 0;
         }
-        let titled = text.contains("<title>Factiva</title>");
-        let article = starts(text).next().is_some();
-        let marked = text.contains("articleParagraph") || text.contains("Headline\"") || text.contains("Headline'");
-        if titled || article && marked { 97 } else { 0 }
+        // Asked of every page of a crawl, and so with the search that looks at many bytes at once.
+        let has = |what: &str| memmem::find(sample.text.as_bytes(), what.as_bytes()).is_some();
+        let article = || has("=\"article ") && starts(sample.text).next().is_some();
+        let marked = || has("articleParagraph") || has("Headline\"") || has("Headline'");
+        if has("<title>Factiva</title>") || article() && marked() { 97 } else { 0 }
     }
 
     fn read(&self, input: Input<'_>, sink: &mut Sink<'_>) -> io::Result<()> {
@@ -208,11 +210,20 @@ impl Reader for Xml {
     }
 
     fn score(&self, sample: &Sample<'_>) -> Score {
-        let text = sample.text;
-        let has = |name: &str| text.contains(&format!("<{name}>")) || text.contains(&format!("<{name} "));
-        let article = text.trim_start().starts_with('<') && has("article");
-        let numbered = has("accessionNo") || text.contains("distdoc:archive");
-        if article && numbered && (has("leadParagraph") || has("tailParagraphs")) { 97 } else { 0 }
+        if !sample.is_markup() {
+            return 0;
+        }
+        let text = sample.text.as_bytes();
+        let has = |name: &str| {
+            let mut tags = memmem::find_iter(text, name.as_bytes());
+            tags.any(|at| {
+                let before = at.checked_sub(1).and_then(|at| text.get(at));
+                before == Some(&b'<') && matches!(text.get(at + name.len()), Some(b'>' | b' '))
+            })
+        };
+        let numbered = || has("accessionNo") || memmem::find(text, b"distdoc:archive").is_some();
+        let told = || has("leadParagraph") || has("tailParagraphs");
+        if numbered() && told() && has("article") { 97 } else { 0 }
     }
 
     fn read(&self, input: Input<'_>, sink: &mut Sink<'_>) -> io::Result<()> {

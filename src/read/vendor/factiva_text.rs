@@ -7,7 +7,7 @@
 use std::io;
 use std::ops::ControlFlow;
 
-use crate::read::{Input, Layout, Reader, Record, Sample, Score, Sink};
+use crate::read::{Input, Layout, Reader, Record, Sample, Score, Sink, is_markup};
 use crate::record::{Origin, language_code};
 
 use super::factiva::{Field, code, record};
@@ -52,7 +52,7 @@ impl Reader for Factiva {
 
 /// How well a text fits.
 pub(super) fn score(text: &str) -> Score {
-    if text.trim_start().starts_with('<') {
+    if is_markup(text) {
         return 0;
     }
     let mut seen: Vec<&str> = Vec::new();

@@ -40,7 +40,8 @@ impl Reader for Iptc7901 {
 
     fn score(&self, sample: &Sample<'_>) -> Score {
         let text = sample.text;
-        let framed = text.split(SOH).skip(1).any(|frame| header(first_line(frame)).is_some());
+        let framed = memchr::memchr(SOH as u8, text.as_bytes()).is_some()
+            && text.split(SOH).skip(1).any(|frame| header(first_line(frame)).is_some());
         if framed {
             return 97;
         }

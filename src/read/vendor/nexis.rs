@@ -8,7 +8,7 @@ use std::io;
 use std::ops::ControlFlow;
 
 use crate::read::text::paragraphs;
-use crate::read::{Input, Layout, Reader, Record, Sample, Score, Sink};
+use crate::read::{Input, Layout, Reader, Record, Sample, Score, Sink, is_markup};
 use crate::record::{Note, Origin, RawArticle, Slot, Stage};
 
 use super::facts::{
@@ -53,6 +53,9 @@ impl Reader for Nexis {
 
 /// How well a text fits: separators and labels in capitals, or one document by its labels alone.
 pub(super) fn score(text: &str) -> Score {
+    if is_markup(text) {
+        return 0;
+    }
     let mut separators = 0_u32;
     let mut labels: Vec<Label> = Vec::new();
     let mut counted = false;

@@ -7,7 +7,7 @@
 use std::io;
 use std::ops::ControlFlow;
 
-use crate::read::{Input, Layout, Reader, Record, Sample, Score, Sink};
+use crate::read::{Input, Layout, Reader, Record, Sample, Score, Sink, is_markup};
 use crate::record::{Note, Origin, RawArticle, Reject, RejectReason, Slot, Stage};
 
 use super::facts::{
@@ -52,6 +52,9 @@ impl Reader for NexisUni {
 
 /// How well a text fits: several of the lines that no other text has.
 pub(super) fn score(text: &str) -> Score {
+    if is_markup(text) {
+        return 0;
+    }
     let (mut body, mut end, mut classification, mut head, mut load_date, mut cover) =
         (false, false, false, 0_u32, false, 0_u32);
     for line in text.lines() {

@@ -6,7 +6,7 @@
 use std::io;
 use std::ops::ControlFlow;
 
-use crate::read::{Input, Layout, Reader, Record, Sample, Score, Sink};
+use crate::read::{Input, Layout, Reader, Record, Sample, Score, Sink, is_markup};
 use crate::record::{Note, Origin, RawArticle, Reject, RejectReason, Slot, Stage, agency_by_alias};
 
 use super::facts::{copyright_holder, finish, labelled, line_paragraphs, too_large};
@@ -218,6 +218,9 @@ fn is_count(line: &str) -> bool {
 
 /// How well a text fits.
 pub(super) fn score(text: &str) -> Score {
+    if is_markup(text) {
+        return 0;
+    }
     let (mut rules, mut named) = (0_u32, text.contains("ProQuest"));
     let mut labels: Vec<Label> = Vec::new();
     for line in text.lines() {

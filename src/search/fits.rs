@@ -108,17 +108,17 @@ pub(crate) fn within_edits(left: &str, right: &str, most: u8) -> bool {
         std::mem::swap(&mut before, &mut above);
         std::mem::swap(&mut above, &mut row);
         row[0] = line + 1;
-        let mut least = row[0];
+        let mut fewest = row[0];
         for (at, &other) in right.iter().enumerate() {
             let mut edits = (above[at] + usize::from(letter != other)).min(above[at + 1] + 1).min(row[at] + 1);
             if at > 0 && last == Some(other) && right[at - 1] == letter {
                 edits = edits.min(before[at - 1].saturating_add(1));
             }
             row[at + 1] = edits;
-            least = least.min(edits);
+            fewest = fewest.min(edits);
         }
         // A swap may still look back over one row.
-        if least > most + 1 {
+        if fewest > most + 1 {
             return false;
         }
         last = Some(letter);

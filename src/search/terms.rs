@@ -200,7 +200,7 @@ impl<A: Automaton> Automaton for Spelled<A> {
 
 /// Documents in order, of a part of a query.
 pub(crate) enum Docs {
-    List(SegmentPostings),
+    List(Box<SegmentPostings>),
     Bits(BitSetDocSet),
     /// Those that all have.
     All(Vec<Docs>),
@@ -228,7 +228,7 @@ impl Docs {
             }
             return Ok(Some(Self::Bits(BitSetDocSet::from(bits))));
         }
-        let lists = terms.iter().map(|term| Ok(Self::List(dictionaries.documents(term)?)));
+        let lists = terms.iter().map(|term| Ok(Self::List(Box::new(dictionaries.documents(term)?))));
         Ok(Self::any(lists.collect::<tantivy::Result<_>>()?, max_doc))
     }
 

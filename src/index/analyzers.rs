@@ -31,6 +31,8 @@ const PART_MARK: char = '\u{e001}';
 
 /// Parts a stem from its language, and a folded word from the word as written. Smaller than any letter, so that the terms of a word follow it.
 const MARK: char = '\u{1}';
+/// The mark as the byte that it is in a term.
+pub(crate) const FORM_MARK: u8 = MARK as u8;
 /// The terms of `form` that stand where a sentence and a paragraph begin. No word sorts before them.
 pub(crate) const SENTENCE: &str = "\u{0}s";
 pub(crate) const PARAGRAPH: &str = "\u{0}p";

@@ -16,8 +16,8 @@ mod state;
 mod tellings;
 mod writer;
 
+pub(crate) use analyzers::{FORM_MARK, PARAGRAPH, SENTENCE};
 pub use analyzers::{Language, exact_term, fold_word, folded_form, keyword, positions, stem_term, word_terms};
-pub(crate) use analyzers::{PARAGRAPH, SENTENCE};
 pub use archive::{Archive, LAYOUT};
 pub(crate) use document::KIND_ARTICLE;
 pub use document::{IndexDocument, StoredRecord};

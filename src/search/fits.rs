@@ -39,7 +39,7 @@ pub(crate) fn row(want: &Want, languages: &[Language]) -> Vec<(u32, Fits)> {
             fold_word(word.of(text), word.ascii, &mut folded);
             Fits::Fuzzy { word: folded.clone(), edits: *edits }
         }),
-        Want::Wildcard(pattern) => pattern_row(pattern, languages),
+        Want::Wildcard(pattern) => pattern_row(pattern),
         Want::Days(_) | Want::Numbers(_) => Vec::new(),
     }
 }
@@ -54,31 +54,16 @@ fn row_of(text: &str, mut fits: impl FnMut(Word, &str) -> Fits) -> Vec<(u32, Fit
         .collect()
 }
 
+/// Letters that no text has, for `*` and `?` while words are told apart.
+const STAR: char = '\u{a7fb}';
+const ANY: char = '\u{a7fc}';
+
 /// `anti-terror*` is two words in a row. In a script without spaces, where every letter is a word, `*` has nothing to stand for.
-fn pattern_row(pattern: &str, languages: &[Language]) -> Vec<(u32, Fits)> {
-    let folded = fold(pattern).replace('.', "");
-    let pieces = folded.split(|c: char| !is_of_pattern(c)).filter(|piece| piece.chars().any(char::is_alphanumeric));
-    let mut row: Vec<(u32, Fits)> = Vec::new();
-    for piece in pieces {
-        let bare = piece.replace(['*', '?'], "");
-        let next = row.last().map_or(0, |(offset, _)| offset + 1);
-        if Words::new(&bare).count() > 1 || is_word_alone(&bare) {
-            row.extend(self::row(&Want::Word(bare), languages).into_iter().map(|(offset, fits)| (next + offset, fits)));
-        } else {
-            row.push((next, Fits::Pattern(piece.to_owned())));
-        }
-    }
-    row
-}
-
-fn is_of_pattern(c: char) -> bool {
-    c.is_alphanumeric() || matches!(c, '*' | '?') || unicode_normalization::char::is_combining_mark(c)
-}
-
-/// A letter of a script without spaces.
-fn is_word_alone(text: &str) -> bool {
-    let doubled = format!("{text}{text}");
-    Words::new(&doubled).count() == 2
+fn pattern_row(pattern: &str) -> Vec<(u32, Fits)> {
+    let folded = fold(pattern).replace('.', "").replace('*', &STAR.to_string()).replace('?', &ANY.to_string());
+    let words =
+        Words::new(&folded).map(|word| word.of(&folded)).filter(|word| word.contains(|c| c != STAR && c != ANY));
+    words.zip(0..).map(|(word, at)| (at, Fits::Pattern(word.replace(STAR, "*").replace(ANY, "?")))).collect()
 }
 
 /// Whether `word` fits a pattern of letters, `*` (any letters, or none) and `?` (one letter).
@@ -123,17 +108,17 @@ pub(crate) fn within_edits(left: &str, right: &str, most: u8) -> bool {
         std::mem::swap(&mut before, &mut above);
         std::mem::swap(&mut above, &mut row);
         row[0] = line + 1;
-        let mut least = row[0];
+        let mut fewest = row[0];
         for (at, &other) in right.iter().enumerate() {
             let mut edits = (above[at] + usize::from(letter != other)).min(above[at + 1] + 1).min(row[at] + 1);
             if at > 0 && last == Some(other) && right[at - 1] == letter {
                 edits = edits.min(before[at - 1].saturating_add(1));
             }
             row[at + 1] = edits;
-            least = least.min(edits);
+            fewest = fewest.min(edits);
         }
         // A swap may still look back over one row.
-        if least > most + 1 {
+        if fewest > most + 1 {
             return false;
         }
         last = Some(letter);
@@ -282,7 +267,10 @@ mod tests {
             row(Want::Wildcard("anti-Terror*".to_owned())),
             [(0, Fits::Pattern("anti".to_owned())), (1, Fits::Pattern("terror*".to_owned()))]
         );
-        assert_eq!(row(Want::Wildcard("新华*".to_owned())), [(0, stem("新")), (1, stem("华"))]);
+        assert_eq!(
+            row(Want::Wildcard("新华*".to_owned())),
+            [(0, Fits::Pattern("新".to_owned())), (1, Fits::Pattern("华".to_owned()))]
+        );
         assert_eq!(row(Want::Wildcard("?*".to_owned())), []);
         assert_eq!(row(Want::Word("&".to_owned())), []);
     }

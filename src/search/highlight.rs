@@ -5,7 +5,7 @@
 //! inside it. A part of the query that the article does not match has no marks, whatever words of it there are.
 
 use super::fits::{Fits, SlotFinder, TextWord, WordReader};
-use super::nearness::{Finder, Text};
+use super::nearness::{Finder, MOST_STEPS, Text};
 use super::passage::best_passages;
 use super::region::{Layout, Region};
 use super::results::{Match, Part, Passage};
@@ -101,7 +101,7 @@ impl Highlighter {
             lead: (!article.lead_in_deck).then(|| positions(article.lead()) as u32),
         };
         let mut rows = Vec::new();
-        self.holds(&self.root, &read, layout, &mut rows);
+        holds(&self.root, &read, layout, &mut rows);
         rows.sort_unstable();
         for part in &mut parts {
             part.marks = part.marks_of(&rows);
@@ -114,7 +114,7 @@ impl Highlighter {
         let mut found = Vec::new();
         let mut words = Words::new(text);
         let mut starts = self.units.then(|| Starts::new(text, code));
-        while let Some(word) = words.next() {
+        for word in words.by_ref() {
             let position = read.next.saturating_add(word.position as u32);
             found.push(TextWord { start: word.start, end: word.end, position });
             if let Some(start) = starts.as_mut().and_then(|starts| starts.at(word.start)) {
@@ -133,38 +133,38 @@ impl Highlighter {
         read.next = read.next.saturating_add(words.next_position() as u32).saturating_add(1);
         found
     }
+}
 
-    /// Whether the article matches a part of the query; if it does, its matches are added to `rows`.
-    fn holds(&self, marker: &Marker, read: &Read, layout: Layout, rows: &mut Vec<Row>) -> bool {
-        let before = rows.len();
-        let holds = match marker {
-            Marker::Assumed => true,
-            Marker::Never => false,
-            Marker::Not(part) => !self.holds(part, read, layout, &mut Vec::new()),
-            Marker::All(parts) => parts.iter().all(|part| self.holds(part, read, layout, rows)),
-            Marker::Any(parts) => {
-                let held = parts.iter().filter(|part| self.holds(part, read, layout, rows));
-                held.count() > 0
-            }
-            Marker::Words(tree, first) => {
-                let positions = read.positions.get(*first..first + tree.slots.len()).unwrap_or_default();
-                let (sentences, paragraphs) = (&read.sentences, &read.paragraphs);
-                let mut finder = Finder::new(Text { positions, layout, sentences, paragraphs });
-                let found = finder.find(&tree.root);
-                let holds = found.count() >= tree.times.max(1);
-                if holds {
-                    finder.rows(&found, &mut |first_word, last_word, slot| {
-                        rows.push(Row { first: first_word, last: last_word, kind: first + slot });
-                    });
-                }
-                holds
-            }
-        };
-        if !holds {
-            rows.truncate(before);
+/// Whether the article matches a part of the query; if it does, its matches are added to `rows`.
+fn holds(marker: &Marker, read: &Read, layout: Layout, rows: &mut Vec<Row>) -> bool {
+    let before = rows.len();
+    let holds = match marker {
+        Marker::Assumed => true,
+        Marker::Never => false,
+        Marker::Not(part) => !holds(part, read, layout, &mut Vec::new()),
+        Marker::All(parts) => parts.iter().all(|part| holds(part, read, layout, rows)),
+        Marker::Any(parts) => {
+            let held = parts.iter().filter(|part| holds(part, read, layout, rows));
+            held.count() > 0
         }
-        holds
+        Marker::Words(tree, first) => {
+            let positions = read.positions.get(*first..first + tree.slots.len()).unwrap_or_default();
+            let (sentences, paragraphs) = (&read.sentences, &read.paragraphs);
+            let mut finder = Finder::new(Text { positions, layout, sentences, paragraphs }, MOST_STEPS);
+            let found = finder.find(&tree.root);
+            let holds = found.count() >= tree.times.max(1);
+            if holds {
+                finder.rows(&found, &mut |first_word, last_word, slot| {
+                    rows.push(Row { first: first_word, last: last_word, kind: first + slot });
+                });
+            }
+            holds
+        }
+    };
+    if !holds {
+        rows.truncate(before);
     }
+    holds
 }
 
 /// What the words of an article are, place by place.

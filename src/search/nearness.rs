@@ -1,17 +1,17 @@
 //! The matches of a [`SpanTree`](super::spans::SpanTree) in one article, from the positions of its words: which there are, and which words take part.
 //!
-//! A match is told from another by its first and its last word, and by those of its words that the other side of a relation around it could
+//! A match is told from another by its first and its last word, and by those of its words between that the other side of a relation around it could
 //! take as well: two parts of one match never share a word. Nothing more has a say in what it can be part of, so matches that agree in
 //! these are one, and their number stays small however many ways there are to choose the words between. In most queries the two sides of a relation
 //! have no word in common, and the first and the last word are all.
 
-use super::region::Layout;
+use super::region::{Layout, Region};
 use super::spans::{Row, Spans};
 use crate::query::Relation;
 
 /// The most pairs of matches that are looked at in one article. No text that people write comes near it: what is left out beyond it is
 /// said in a note.
-const MOST_STEPS: u32 = 1 << 20;
+pub(crate) const MOST_STEPS: u32 = 1 << 20;
 
 /// What is known of the words of an article.
 #[derive(Debug, Clone, Copy)]
@@ -30,8 +30,18 @@ pub(crate) struct Text<'a> {
 struct Match {
     first: u32,
     last: u32,
-    /// Those of its words that another part could take.
-    held: Vec<u32>,
+    /// Those of its words between the first and the last that another part could take.
+    inner: Vec<u32>,
+}
+
+impl Match {
+    const fn one(position: u32) -> Self {
+        Self { first: position, last: position, inner: Vec::new() }
+    }
+
+    fn has(&self, word: u32) -> bool {
+        word == self.first || word == self.last || self.inner.binary_search(&word).is_ok()
+    }
 }
 
 /// The matches of a part of the tree, and those that they are made of.
@@ -57,17 +67,102 @@ impl Found<'_> {
 /// Finds matches in one article.
 pub(crate) struct Finder<'a> {
     text: Text<'a>,
+    most_steps: u32,
     steps: u32,
 }
 
 impl<'a> Finder<'a> {
-    pub(crate) const fn new(text: Text<'a>) -> Self {
-        Self { text, steps: 0 }
+    pub(crate) const fn new(text: Text<'a>, most_steps: u32) -> Self {
+        Self { text, most_steps, steps: 0 }
+    }
+
+    /// How many pairs were looked at.
+    pub(crate) const fn steps(&self) -> u32 {
+        self.steps
     }
 
     /// Not all pairs were looked at.
     pub(crate) const fn gave_up(&self) -> bool {
-        self.steps >= MOST_STEPS
+        self.steps >= self.most_steps
+    }
+
+    /// How many matches the whole tree has, as [`Found::count`] counts them; or `enough`, if there are as many. Pairs at the top of the tree
+    /// are not listed: of each word it is only asked whether a match begins there.
+    pub(crate) fn count(&mut self, root: &Spans, enough: u32) -> u32 {
+        let Spans::Near { left, right, relation } = root else { return self.find(root).count() };
+        if let (Some(lefts), Some(rights)) = (self.words(left), self.words(right)) {
+            return self.count_words(lefts, rights, *relation, enough);
+        }
+        if let Relation::Without(_) = relation {
+            return self.find(root).count();
+        }
+        let Some((lefts, rights)) = self.sides(left, right, &[]) else { return 0 };
+        let mut firsts = Vec::new();
+        let mut begin = |one: &Found<'_>, other: &Found<'_>| {
+            self.pairs(one, other, *relation, |at, beside| {
+                let first = one.matches[at].first;
+                let begins = first < other.matches[beside].first;
+                if begins {
+                    firsts.push(first);
+                }
+                !begins
+            });
+        };
+        begin(&lefts, &rights);
+        if !matches!(relation, Relation::Before(_)) {
+            begin(&rights, &lefts);
+        }
+        firsts.sort_unstable();
+        firsts.dedup();
+        firsts.len() as u32
+    }
+
+    /// Where the words of a part stand that asks for one word anywhere.
+    fn words(&self, part: &Spans) -> Option<&'a [u32]> {
+        match part {
+            Spans::Row(row) if row.slots.len() == 1 && row.region == Region::Whole => {
+                Some(self.positions(row.slots[0].1))
+            }
+            _ => None,
+        }
+    }
+
+    /// [`Finder::count`] of two words: the nearest of the others decides.
+    fn count_words(&self, lefts: &[u32], rights: &[u32], relation: Relation, enough: u32) -> u32 {
+        let follows = |word: u32, others: &[u32]| {
+            let Some(&next) = others.get(others.partition_point(|other| *other <= word)) else { return false };
+            let near = match relation {
+                Relation::Within(most) | Relation::Before(most) | Relation::Without(most) => next - word <= most,
+                Relation::Sentence => next < unit(self.text.sentences, word).end,
+                Relation::Paragraph => next < unit(self.text.paragraphs, word).end,
+            };
+            near && next < self.text.layout.part(word).end
+        };
+        let precedes = |word: u32, others: &[u32], most: u32| {
+            let before = others.partition_point(|other| *other < word).checked_sub(1).and_then(|at| others.get(at));
+            before.is_some_and(|before| word - before <= most && *before >= self.text.layout.part(word).start)
+        };
+        let mut count = 0;
+        for &left in lefts {
+            let begins = match relation {
+                Relation::Without(most) => !follows(left, rights) && !precedes(left, rights, most),
+                _ => follows(left, rights),
+            };
+            count += u32::from(begins);
+            if count >= enough {
+                return count;
+            }
+        }
+        if !matches!(relation, Relation::Without(_) | Relation::Before(_)) {
+            for &right in rights {
+                let counted = || lefts.binary_search(&right).is_ok() && follows(right, rights);
+                count += u32::from(follows(right, lefts) && !counted());
+                if count >= enough {
+                    return count;
+                }
+            }
+        }
+        count
     }
 
     /// The matches of the whole tree.
@@ -97,30 +192,39 @@ impl<'a> Finder<'a> {
     }
 
     fn near<'t>(&mut self, found: &mut Found<'t>, left: &'t Spans, right: &'t Spans, relation: Relation) {
-        let contested = if left.is_solid() && right.is_solid() {
-            found.contested.clone()
-        } else {
-            merged(&found.contested, &common(&self.covered(left), &self.covered(right)))
-        };
-        let lefts = self.part(left, contested.clone());
-        if lefts.matches.is_empty() {
-            return;
-        }
-        let rights = self.part(right, contested);
+        let Some((lefts, rights)) = self.sides(left, right, &found.contested) else { return };
         let mut matches = Vec::new();
         if let Relation::Without(_) = relation {
             let mut forbidden = vec![false; lefts.matches.len()];
-            self.pairs(&lefts, &rights, relation, |left, _| forbidden[left] = true);
+            self.pairs(&lefts, &rights, relation, |left, _| {
+                forbidden[left] = true;
+                false
+            });
             let allowed = lefts.matches.iter().zip(&forbidden).filter(|(_, forbidden)| !**forbidden);
             matches.extend(allowed.map(|(left, _)| within(left, &found.contested)));
         } else {
             self.pairs(&lefts, &rights, relation, |left, right| {
                 matches.push(joined(&lefts.matches[left], &rights.matches[right], &found.contested));
+                true
             });
         }
         sort(&mut matches);
         found.matches = matches;
         found.parts = vec![lefts, rights];
+    }
+
+    /// The matches of both sides of a relation; none when there are none on the left.
+    fn sides<'t>(&mut self, left: &'t Spans, right: &'t Spans, contested: &[u32]) -> Option<(Found<'t>, Found<'t>)> {
+        let contested = if left.is_solid() && right.is_solid() {
+            contested.to_vec()
+        } else {
+            merged(contested, &common(&self.covered(left), &self.covered(right)))
+        };
+        let lefts = self.part(left, contested.clone());
+        if lefts.matches.is_empty() {
+            return None;
+        }
+        Some((lefts, self.part(right, contested)))
     }
 
     /// The positions that words of the part can take.
@@ -158,12 +262,12 @@ impl<'a> Finder<'a> {
                     .iter()
                     .all(|(offset, slot)| self.positions(*slot).binary_search(&(first + offset)).is_ok());
             if fits && self.reach(row, first).is_some_and(|reach| last <= reach) {
-                let mut held = Vec::new();
-                if !contested.is_empty() {
-                    let words = row.slots.iter().map(|(offset, _)| first + offset);
-                    held.extend(words.filter(|word| contested.binary_search(word).is_ok()));
+                let mut inner = Vec::new();
+                if !contested.is_empty() && row.slots.len() > 2 {
+                    let between = row.slots[1..row.slots.len() - 1].iter().map(|(offset, _)| first + offset);
+                    inner.extend(between.filter(|word| contested.binary_search(word).is_ok()));
                 }
-                matches.push(Match { first, last, held });
+                matches.push(Match { first, last, inner });
             }
         }
         matches
@@ -181,11 +285,7 @@ impl<'a> Finder<'a> {
                 sort(&mut layer);
             } else {
                 let firsts = self.positions(row.slots[0].1).iter();
-                layer.extend(firsts.filter(|first| self.reach(row, **first).is_some()).map(|&first| Match {
-                    first,
-                    last: first,
-                    held: if contested.binary_search(&first).is_ok() { vec![first] } else { Vec::new() },
-                }));
+                layer.extend(firsts.filter(|first| self.reach(row, **first).is_some()).map(|first| Match::one(*first)));
             }
             layers.push(layer);
         }
@@ -204,21 +304,28 @@ impl<'a> Finder<'a> {
             if !self.step() {
                 return;
             }
-            let mut held = start.held.clone();
-            if contested.binary_search(&last).is_ok() {
-                held.push(last);
+            let mut inner = start.inner.clone();
+            if start.last > start.first && contested.binary_search(&start.last).is_ok() {
+                inner.push(start.last);
             }
-            each(Match { first: start.first, last, held });
+            each(Match { first: start.first, last, inner });
         }
     }
 
     fn step(&mut self) -> bool {
         self.steps = self.steps.saturating_add(1);
-        self.steps < MOST_STEPS
+        self.steps < self.most_steps
     }
 
-    /// Calls `each` with the indices of the matches that stand to each other as asked; for NOT W/n with those that forbid.
-    fn pairs(&mut self, lefts: &Found<'_>, rights: &Found<'_>, relation: Relation, mut each: impl FnMut(usize, usize)) {
+    /// Calls `each` with the indices of the matches that stand to each other as asked; for NOT W/n with those that forbid. When it says no, the next
+    /// match of the left is gone on with.
+    fn pairs(
+        &mut self,
+        lefts: &Found<'_>,
+        rights: &Found<'_>,
+        relation: Relation,
+        mut each: impl FnMut(usize, usize) -> bool,
+    ) {
         let solid = lefts.part.is_solid() && rights.part.is_solid();
         let longest = rights.matches.iter().map(|right| right.last - right.first).max().unwrap_or(0);
         for (index, left) in lefts.matches.iter().enumerate() {
@@ -257,8 +364,8 @@ impl<'a> Finder<'a> {
                 if !self.step() {
                     return;
                 }
-                if near(right) && !share(left, right, solid) {
-                    each(index, at);
+                if near(right) && !share(left, right, solid) && !each(index, at) {
+                    break;
                 }
             }
         }
@@ -294,7 +401,10 @@ impl<'a> Finder<'a> {
                     let chosen = lefts.matches.iter().map(|left| is_chosen(&within(left, &found.contested)));
                     chosen_lefts = chosen.collect();
                     // A match that another one stands for may itself be forbidden.
-                    self.pairs(lefts, rights, *relation, |left, _| chosen_lefts[left] = false);
+                    self.pairs(lefts, rights, *relation, |left, _| {
+                        chosen_lefts[left] = false;
+                        false
+                    });
                 } else {
                     self.pairs(lefts, rights, *relation, |left, right| {
                         let both = joined(&lefts.matches[left], &rights.matches[right], &found.contested);
@@ -302,6 +412,7 @@ impl<'a> Finder<'a> {
                             chosen_lefts[left] = true;
                             chosen_rights[right] = true;
                         }
+                        true
                     });
                     self.mark(rights, &chosen_rights, each);
                 }
@@ -344,7 +455,8 @@ fn share(left: &Match, right: &Match, solid: bool) -> bool {
     if solid {
         return left.first <= right.last && right.first <= left.last;
     }
-    !left.held.is_empty() && left.held.iter().any(|word| right.held.binary_search(word).is_ok())
+    let has_ends = |one: &Match, other: &Match| one.has(other.first) || one.has(other.last);
+    has_ends(left, right) || has_ends(right, left) || left.inner.iter().any(|word| right.has(*word))
 }
 
 fn sort(matches: &mut Vec<Match>) {
@@ -356,17 +468,22 @@ fn sort(matches: &mut Vec<Match>) {
 
 /// The match, with as much of it as those around it could take.
 fn within(one: &Match, contested: &[u32]) -> Match {
-    let held = one.held.iter().copied().filter(|word| contested.binary_search(word).is_ok()).collect();
-    Match { first: one.first, last: one.last, held }
+    let inner = one.inner.iter().copied().filter(|word| contested.binary_search(word).is_ok()).collect();
+    Match { first: one.first, last: one.last, inner }
 }
 
 fn joined(left: &Match, right: &Match, contested: &[u32]) -> Match {
-    let mut held = Vec::new();
+    let (first, last) = (left.first.min(right.first), left.last.max(right.last));
+    let mut inner = Vec::new();
     if !contested.is_empty() {
-        held.extend(left.held.iter().chain(&right.held).filter(|word| contested.binary_search(word).is_ok()));
-        held.sort_unstable();
+        let ends = [left.first, left.last, right.first, right.last];
+        let between = ends.into_iter().filter(|word| first < *word && *word < last);
+        let words = between.chain(left.inner.iter().chain(&right.inner).copied());
+        inner.extend(words.filter(|word| contested.binary_search(word).is_ok()));
+        inner.sort_unstable();
+        inner.dedup();
     }
-    Match { first: left.first.min(right.first), last: left.last.max(right.last), held }
+    Match { first, last, inner }
 }
 
 /// What is in both, of lists in order.

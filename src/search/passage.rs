@@ -89,14 +89,11 @@ fn bounds(part: &MarkedPart<'_>, shown: Range<usize>, language: &str) -> Range<u
 
     let earliest = shown.start.saturating_sub(PASSAGE_BYTES / 2);
     let start = sentences.iter().map(|sentence| sentence.start).take_while(|start| *start <= shown.start).last();
-    let start = match start.filter(|start| *start >= earliest) {
-        Some(start) => start,
-        None => {
-            let earliest = shown.start.saturating_sub(PASSAGE_BYTES / 3);
-            let first = words.partition_point(|word| word.start < earliest);
-            words.get(first).map_or(shown.start, |word| word.start.min(shown.start))
-        }
-    };
+    let start = start.filter(|start| *start >= earliest).unwrap_or_else(|| {
+        let earliest = shown.start.saturating_sub(PASSAGE_BYTES / 3);
+        let first = words.partition_point(|word| word.start < earliest);
+        words.get(first).map_or(shown.start, |word| word.start.min(shown.start))
+    });
     let latest = start.saturating_add(PASSAGE_BYTES).max(shown.end);
     let whole = sentences.iter().map(|sentence| sentence.end).take_while(|end| *end <= latest).last();
     let end = match whole.filter(|end| *end >= shown.end && *end >= start + PASSAGE_BYTES / 3) {

@@ -114,14 +114,14 @@ fn sample(number: usize, dice: &mut Dice) -> Sample {
         let paragraphs = if part == Part::Body { 1 + dice.below(3) } else { 1 };
         for paragraph_of_part in 0..paragraphs {
             paragraph += 1;
-            for sentence_of_paragraph in 0..1 + dice.below(3) {
+            for sentence_of_paragraph in 0..=dice.below(3) {
                 sentence += 1;
                 if sentence_of_paragraph > 0 {
                     text.push(' ');
                 } else if paragraph_of_part > 0 {
                     text.push_str("\n\n");
                 }
-                for word_of_sentence in 0..1 + dice.below(5) {
+                for word_of_sentence in 0..=dice.below(5) {
                     let mut written = dice.pick(&few).to_owned();
                     if word_of_sentence == 0 {
                         let first: String = written.chars().take(1).flat_map(char::to_uppercase).collect();
@@ -291,13 +291,8 @@ impl Definition<'_> {
         }
         let ends = |words: &Words| (token(words[0]).place, token(words[words.len() - 1]).place);
         let ((left_first, left_last), (right_first, right_last)) = (ends(left), ends(right));
-        let distance = if left_last < right_first {
-            right_first - left_last
-        } else if right_last < left_first {
-            left_first - right_last
-        } else {
-            0
-        };
+        let gap = |end: usize, start: usize| start.saturating_sub(end);
+        let distance = gap(left_last, right_first).max(gap(right_last, left_first));
         match relation {
             Relation::Within(most) | Relation::Without(most) => distance <= most as usize,
             Relation::Before(most) => left_last < right_first && distance <= most as usize,

@@ -10,7 +10,7 @@ use tantivy::postings::{Postings as _, SegmentPostings};
 use tantivy::query::{Bm25Weight, EmptyScorer, EnableScoring, Explanation, Query, Scorer, Weight};
 use tantivy::{DocId, DocSet, Score, SegmentReader, TERMINATED};
 
-use super::nearness::{Finder, Text};
+use super::nearness::{Finder, MOST_STEPS, Text};
 use super::region::{Layouts, Region};
 use super::spans::{SpanTree, Spans};
 use super::terms::{Dictionaries, Docs, MOST_TERMS, SlotReader, SlotTerm};
@@ -159,8 +159,19 @@ impl SpanWeight {
             });
         }
         let strain = Arc::clone(&self.query.strain);
-        let mut scorer =
-            SpanScorer { tree: Arc::clone(tree), docs, places, strain, bm25, boost, norms, doc: 0, count: 0 };
+        let steps_left = SEGMENT_STEPS + DOCUMENT_STEPS * u64::from(reader.max_doc());
+        let mut scorer = SpanScorer {
+            tree: Arc::clone(tree),
+            docs,
+            places,
+            strain,
+            bm25,
+            boost,
+            norms,
+            doc: 0,
+            count: 0,
+            steps_left,
+        };
         scorer.settle(0);
         Ok(Some(scorer))
     }
@@ -270,7 +281,15 @@ struct SpanScorer {
     doc: DocId,
     /// Matches in the document.
     count: u32,
+    /// How many pairs of matches may still be looked at.
+    steps_left: u64,
 }
+
+/// How many pairs of matches are looked at in a segment, some seconds' work: so many, and so many more for each document. From then on only
+/// the next number in each article. Queries that people write stay far below.
+const SEGMENT_STEPS: u64 = 1 << 28;
+const DOCUMENT_STEPS: u64 = 1 << 8;
+const FEW_STEPS: u32 = 1 << 8;
 
 impl SpanScorer {
     /// Goes to the first match at or after `target`.
@@ -296,17 +315,20 @@ impl SpanScorer {
         }
         places.sentences.read(doc);
         places.paragraphs.read(doc);
-        let mut finder = Finder::new(Text {
+        let text = Text {
             positions: &places.positions,
             layout: places.layouts.of(doc),
             sentences: &places.sentences.positions,
             paragraphs: &places.paragraphs.positions,
-        });
-        self.count = finder.find(&self.tree.root).count();
+        };
+        let mut finder = Finder::new(text, if self.steps_left > 0 { MOST_STEPS } else { FEW_STEPS });
+        let least = self.tree.times.max(1);
+        self.count = finder.count(&self.tree.root, if self.bm25.is_some() { u32::MAX } else { least });
+        self.steps_left = self.steps_left.saturating_sub(u64::from(finder.steps()));
         if finder.gave_up() {
             self.strain.many_pairs.store(true, Ordering::Relaxed);
         }
-        self.count >= self.tree.times.max(1)
+        self.count >= least
     }
 }
 

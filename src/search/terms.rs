@@ -8,9 +8,10 @@ use tantivy::postings::{BlockSegmentPostings, Postings as _, SegmentPostings, Te
 use tantivy::query::{BitSetDocSet, FuzzyTermQuery};
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{BitSet, DocId, DocSet, SegmentReader, TERMINATED, Term};
+use tantivy_fst::Automaton;
 
 use super::fits::{Fits, glob_matches, within_edits};
-use crate::index::{Fields, folded_form, forms};
+use crate::index::{FORM_MARK, Fields, folded_form, forms};
 
 /// The most terms that the patterns of one query may stand for in a segment. A dictionary of news has a million in ten million articles.
 pub(crate) const MOST_TERMS: usize = 1 << 22;
@@ -127,10 +128,9 @@ impl Dictionaries {
         mut take: impl FnMut(&TermInfo) -> ControlFlow<()>,
     ) -> tantivy::Result<()> {
         let edits = edits.min(2);
-        // Behind the folded word its spelling may follow: to the automaton the word is the beginning of a term.
-        let automaton = FuzzyTermQuery::new_prefix(Term::from_field_text(form, word), edits, true).automaton()?;
+        let words = FuzzyTermQuery::new(Term::from_field_text(form, word), edits, true).automaton()?;
         let mut last = (String::new(), false);
-        let mut stream = self.form.terms().search(automaton).into_stream()?;
+        let mut stream = self.form.terms().search(Spelled(words)).into_stream()?;
         while stream.advance() {
             let Some(folded) = std::str::from_utf8(stream.key()).ok().and_then(folded_form) else { continue };
             if last.0 != folded {
@@ -145,9 +145,62 @@ impl Dictionaries {
     }
 }
 
+/// Terms of the field of forms whose folded word an automaton takes, whatever their spelling.
+struct Spelled<A>(A);
+
+/// How far [`Spelled`] has read.
+#[derive(Clone)]
+enum Spelling<S> {
+    /// In the folded word.
+    Word(S),
+    /// Behind a word that is taken.
+    Taken,
+    /// Behind one that is not.
+    Refused,
+}
+
+impl<A: Automaton> Automaton for Spelled<A> {
+    type State = Spelling<A::State>;
+
+    fn start(&self) -> Self::State {
+        Spelling::Word(self.0.start())
+    }
+
+    fn is_match(&self, state: &Self::State) -> bool {
+        match state {
+            Spelling::Word(state) => self.0.is_match(state),
+            Spelling::Taken => true,
+            Spelling::Refused => false,
+        }
+    }
+
+    fn can_match(&self, state: &Self::State) -> bool {
+        match state {
+            Spelling::Word(state) => self.0.can_match(state),
+            Spelling::Taken => true,
+            Spelling::Refused => false,
+        }
+    }
+
+    fn accept(&self, state: &Self::State, byte: u8) -> Self::State {
+        match state {
+            Spelling::Word(state) if byte == FORM_MARK => {
+                if self.0.is_match(state) {
+                    Spelling::Taken
+                } else {
+                    Spelling::Refused
+                }
+            }
+            Spelling::Word(state) => Spelling::Word(self.0.accept(state, byte)),
+            Spelling::Taken => Spelling::Taken,
+            Spelling::Refused => Spelling::Refused,
+        }
+    }
+}
+
 /// Documents in order, of a part of a query.
 pub(crate) enum Docs {
-    List(SegmentPostings),
+    List(Box<SegmentPostings>),
     Bits(BitSetDocSet),
     /// Those that all have.
     All(Vec<Docs>),
@@ -175,7 +228,7 @@ impl Docs {
             }
             return Ok(Some(Self::Bits(BitSetDocSet::from(bits))));
         }
-        let lists = terms.iter().map(|term| Ok(Self::List(dictionaries.documents(term)?)));
+        let lists = terms.iter().map(|term| Ok(Self::List(Box::new(dictionaries.documents(term)?))));
         Ok(Self::any(lists.collect::<tantivy::Result<_>>()?, max_doc))
     }
 

@@ -49,7 +49,7 @@ const ROOMS: &[(&str, &[&str], &[&str])] = &[
         &["tantivy", "frostem", "twox_hash", "serde_json", "unicode_normalization", "chrono"],
     ),
     ("query", &["record", "fields"], &["chrono"]),
-    ("search", &["record", "fields", "index", "query"], &["tantivy"]),
+    ("search", &["record", "fields", "index", "query"], &["tantivy", "tantivy_fst"]),
     ("pipeline", &["record", "walk", "read", "normalize", "enrich", "index"], &["crossbeam_channel"]),
     ("present", &["record", "fields", "query", "search"], &["serde_json", "csv", "unicode_width"]),
     (

@@ -1,4 +1,5 @@
-//! Measures queries: warm ones against bare tantivy on the same segments, and a cold `morgue search` against `morgue --version`.
+//! Measures queries: warm ones against bare tantivy on the same segments, groups of words near each other against the same groups joined by
+//! AND, and a cold `morgue search` against `morgue --version`.
 //!
 //!     cargo bench --bench search -- --articles 200000
 //!
@@ -14,8 +15,9 @@ use std::time::Instant;
 
 use anyhow::ensure;
 use clap::Parser;
+use morgue::fields::FieldId;
 use morgue::index::{Archive, Language, stem_term};
-use morgue::query::{ParseOptions, Request, Sort, parse};
+use morgue::query::{Leaf, Near, Node, ParseOptions, Query as Asked, Relation, Request, Sort, Span, Want, parse};
 use morgue::search::Engine;
 use support::Layout;
 use support::generate::Generator;
@@ -54,6 +56,7 @@ fn main() -> anyhow::Result<()> {
     command.args(["index", "--quiet"]).arg(&corpus.path).stdout(Stdio::null()).stderr(Stdio::null());
     ensure!(support::measure(&mut command)?.status.success(), "morgue index failed");
     warm(&folder, &arguments)?;
+    near(&folder, &arguments)?;
     cold(&folder)?;
     support::remove(&folder)?;
     Ok(())
@@ -154,6 +157,73 @@ fn warm(folder: &std::path::Path, arguments: &Arguments) -> anyhow::Result<()> {
         shown_ratios.push(ours_shown / bare_shown);
     }
     println!("median ratio {:.2}, with records {:.2}", median(found_ratios), median(shown_ratios));
+    Ok(())
+}
+
+/// Two groups of words each, alternatives parted by spaces and the words of a phrase by hyphens, and how they must stand to each other.
+const NEAR: &[(&str, Relation, &str)] = &[
+    ("terror* extremis*", Relation::Within(15), "immigra* asylum* refugee*"),
+    ("minister* president*", Relation::Within(5), "resign* accus*"),
+    ("bank*", Relation::Before(3), "rate* interest*"),
+    ("flood* storm* hurricane*", Relation::Sentence, "victim* damage* surviv*"),
+    ("protest* riot*", Relation::Paragraph, "police officer*"),
+    ("climate* weather", Relation::Within(10), "crop* harvest* farm*"),
+    ("missile*", Relation::Without(10), "launch* test*"),
+    ("*ment", Relation::Within(4), "reform* polic*"),
+    ("wom?n child*", Relation::Within(20), "school* teach* educat*"),
+    ("the-government the-president", Relation::Within(6), "said told"),
+];
+
+/// Groups of words near each other, and the same groups joined by AND.
+fn near(folder: &std::path::Path, arguments: &Arguments) -> anyhow::Result<()> {
+    let archive = Archive::open(folder)?;
+    let engine = Engine::new(archive.snapshot()?)?;
+    let leaf = |word: &str| {
+        let want = match word {
+            word if word.contains(['*', '?']) => Want::Wildcard(word.to_owned()),
+            word if word.contains('-') => Want::Phrase(word.replace('-', " ")),
+            word => Want::Word(word.to_owned()),
+        };
+        Node::Leaf(Leaf::new(FieldId::Text, want, Span::default()))
+    };
+    let group = |words: &str| Node::any_of(words.split(' ').map(leaf).collect());
+    let (mut ratios, mut times) = (Vec::new(), Vec::new());
+    for (left, relation, right) in NEAR {
+        let (Some(one), Some(other)) = (group(left), group(right)) else { continue };
+        let near = Near { left: one.clone(), right: other.clone(), relation: *relation, span: Span::default() };
+        let ask = |root: Node| -> anyhow::Result<(u64, f64)> {
+            let request = Request {
+                query: Asked { text: String::new(), root: Some(root), notes: Vec::new() },
+                filters: Vec::new(),
+                loose_dates: false,
+                sort: Sort::Relevance,
+                limit: 10,
+                offset: 0,
+            };
+            let started = Instant::now();
+            let total = engine.answer(&request)?.total;
+            Ok((total, started.elapsed().as_secs_f64() * 1e3))
+        };
+        let (mut near_times, mut and_times, mut totals) = (Vec::new(), Vec::new(), (0, 0));
+        for _ in 0..arguments.runs {
+            let (total, time) = ask(Node::Near(Box::new(near.clone())))?;
+            near_times.push(time);
+            let (total_and, time) = ask(Node::And(vec![one.clone(), other.clone()]))?;
+            and_times.push(time);
+            totals = (total, total_and);
+        }
+        let (near, and) = (median(near_times), median(and_times));
+        println!(
+            "({left}) {relation:?} ({right}): {} hits in {near:.2} ms; AND {} in {and:.2} ms, ratio {:.2}",
+            totals.0,
+            totals.1,
+            near / and,
+        );
+        ratios.push(near / and);
+        times.push(near);
+    }
+    let worst = times.iter().copied().fold(0.0, f64::max);
+    println!("near: median ratio {:.2}, median {:.2} ms, worst {worst:.2} ms", median(ratios), median(times));
     Ok(())
 }
 

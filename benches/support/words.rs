@@ -163,6 +163,7 @@ pub const NOUNS: &str = "government president minister official police court par
     father daughter brother sister friend neighbour resident citizen population percent number figure level part place \
     area site building office room door window wall ground land property owner tenant rent mortgage neighbourhood \
     protest protester demonstration rally crowd riot violence threat danger risk warning alarm emergency crisis \
+    terror terrorist terrorism extremist extremism immigrant immigration asylum \
     accident crash collision injury damage debris investigation inquiry evidence allegation accusation scandal \
     corruption bribe fraud decision order request offer proposal demand answer question problem solution issue \
     reason result effect cause change increase decline rise drop cut boost delay cancellation hour minute moment \

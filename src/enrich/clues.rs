@@ -7,7 +7,7 @@ use std::sync::LazyLock;
 
 use super::gazetteer::{Entry, key, shipped};
 use super::places;
-use crate::record::{COUNTRIES, fold};
+use crate::record::{COUNTRIES, first_paragraph, fold};
 
 /// Text beyond this many bytes says little about where the story was filed.
 const WINDOW: usize = 6000;
@@ -15,6 +15,10 @@ const WINDOW: usize = 6000;
 const WORDS: usize = 4;
 /// Cities from this many inhabitants on speak for their country and region, where no other of the name is near as large.
 const LARGE: u64 = 300_000;
+
+/// What a name in headline, deck or opening counts. One that stands deeper in the text once may be any country's that the story touches, so that
+/// nothing less decides.
+pub(super) const STRONG: u32 = 2;
 
 /// A name that speaks for one country, and perhaps for one region of it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -110,10 +114,12 @@ fn insert(clues: &mut HashMap<String, Clue>, shared: &mut HashSet<String>, name:
 pub(super) struct Named {
     countries: HashMap<&'static str, (u32, String)>,
     regions: HashMap<u16, (u32, String)>,
+    /// What a name counts where the text is read at present.
+    weight: u32,
 }
 
 impl Named {
-    /// How often a country or something in it is named, and the first words that did.
+    /// How often a country or something in it is named, twice for headline, deck and opening, and the first words that did.
     pub(super) fn country(&self, code: &str) -> (u32, &str) {
         self.countries.get(code).map_or((0, ""), |(count, words)| (*count, words.as_str()))
     }
@@ -124,9 +130,9 @@ impl Named {
     }
 
     fn count(&mut self, clue: Clue, words: &str) {
-        self.countries.entry(clue.country).or_insert_with(|| (0, words.to_owned())).0 += 1;
+        self.countries.entry(clue.country).or_insert_with(|| (0, words.to_owned())).0 += self.weight;
         if let Some(region) = clue.region {
-            self.regions.entry(region).or_insert_with(|| (0, words.to_owned())).0 += 1;
+            self.regions.entry(region).or_insert_with(|| (0, words.to_owned())).0 += self.weight;
         }
     }
 }
@@ -143,10 +149,14 @@ pub(super) fn named<'a>(texts: impl IntoIterator<Item = &'a str>, place: &str) -
         }
         let text = text.get(..end).unwrap_or_default();
         left -= end;
-        if text.chars().any(is_unspaced) {
-            unspaced(text, &own, &mut named);
+        let (opening, rest) = first_paragraph(text);
+        for (weight, text) in [(STRONG, opening), (1, rest)] {
+            named.weight = weight;
+            if text.chars().any(is_unspaced) {
+                unspaced(text, &own, &mut named);
+            }
+            spaced(text, &own, &mut named);
         }
-        spaced(text, &own, &mut named);
     }
     named
 }
@@ -246,17 +256,18 @@ mod tests {
             ],
             "Alexandria",
         );
-        assert_eq!(named.country("EG").0, 3);
-        assert_eq!(named.country("US"), (2, "U.S"));
+        assert_eq!(named.country("EG").0, 3 * STRONG);
+        assert_eq!(named.country("US"), (2 * STRONG, "U.S"));
         let regions = shipped().find("Ohio");
         let Some(Entry::Region(ohio)) = regions.first() else { panic!("{regions:?}") };
-        assert_eq!(named.region(*ohio).0, 1);
+        assert_eq!(named.region(*ohio).0, STRONG);
+        assert_eq!(super::named(["It opened.\n\nA man from Egypt came."], "Alexandria").country("EG").0, 1);
     }
 
     #[test]
     fn scripts_without_spaces_are_read_too() {
-        assert_eq!(named(["埃及警方说，埃及有两人受伤。"], "亚历山大").country("EG").0, 2);
-        assert_eq!(named(["ตำรวจอียิปต์กล่าวว่า"], "x").country("EG").0, 1);
-        assert_eq!(named(["قالت الشرطة في مصر"], "x").country("EG").0, 1);
+        assert_eq!(named(["埃及警方说，埃及有两人受伤。"], "亚历山大").country("EG").0, 2 * STRONG);
+        assert_eq!(named(["ตำรวจอียิปต์กล่าวว่า"], "x").country("EG").0, STRONG);
+        assert_eq!(named(["قالت الشرطة في مصر"], "x").country("EG").0, STRONG);
     }
 }

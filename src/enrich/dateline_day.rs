@@ -1,7 +1,7 @@
 //! The day in a dateline. To what a day at the start of any text looks like, datelines add numbers alone (`05/03`), a weekday ahead, years of two digits, and
 //! the year in front.
 
-use crate::record::{DateParts, NewsDate, day_at_start};
+use crate::record::{DateParts, NewsDate, day_at_start, is_weekday};
 
 /// A day, and how it was written.
 #[derive(Debug, PartialEq, Eq)]
@@ -121,62 +121,6 @@ pub(super) fn digit(c: char) -> Option<u32> {
     ZEROS.iter().find_map(|zero| (c as u32).checked_sub(*zero as u32).filter(|value| *value < 10))
 }
 
-/// Weekdays as datelines have them, in lower case.
-const WEEKDAYS: &[&str] = &[
-    "mon",
-    "monday",
-    "tue",
-    "tues",
-    "tuesday",
-    "wed",
-    "wednesday",
-    "thu",
-    "thur",
-    "thurs",
-    "thursday",
-    "fri",
-    "friday",
-    "sat",
-    "saturday",
-    "sun",
-    "sunday",
-    "montag",
-    "dienstag",
-    "mittwoch",
-    "donnerstag",
-    "freitag",
-    "samstag",
-    "sonntag",
-    "lundi",
-    "mardi",
-    "mercredi",
-    "jeudi",
-    "vendredi",
-    "samedi",
-    "dimanche",
-    "lunes",
-    "martes",
-    "miércoles",
-    "jueves",
-    "viernes",
-    "sábado",
-    "domingo",
-    "lunedì",
-    "martedì",
-    "mercoledì",
-    "giovedì",
-    "venerdì",
-    "sabato",
-    "domenica",
-    "hétfő",
-    "kedd",
-    "szerda",
-    "csütörtök",
-    "péntek",
-    "szombat",
-    "vasárnap",
-];
-
 /// What follows a weekday, its comma and spaces, and the bytes they take; all of the text where there is none.
 fn after_weekday(text: &str) -> (&str, usize) {
     let Some(len) = weekday(text) else { return (text, 0) };
@@ -187,8 +131,8 @@ fn after_weekday(text: &str) -> (&str, usize) {
 /// The weekday at the start of `text`, in bytes.
 pub(super) fn weekday(text: &str) -> Option<usize> {
     let end = text.find(|c: char| !c.is_alphabetic()).unwrap_or(text.len());
-    let word = text.get(..end).filter(|word| (3..=16).contains(&word.len()))?;
-    WEEKDAYS.contains(&word.to_lowercase().as_str()).then_some(end)
+    let word = text.get(..end).filter(|word| word.len() >= 3)?;
+    is_weekday(word).then_some(end)
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! The place that an article's dateline means, written into the record.
 //!
-//! In goes an article with its dateline read, out comes the same with region, country and coordinates of the first place, or a note that says
-//! what it may be. What tells one place from others of its name is asked here: the dateline, the article, its agency. The rules are those of
+//! In goes an article with its dateline read, out comes the same with region, country and coordinates of its places, or a note that says what one
+//! may be. What tells one place from others of its name is asked here: the dateline, the article, its agency. The rules are those of
 //! [`super::meant`].
 
 use std::cmp::Reverse;
@@ -10,7 +10,7 @@ use super::clues::named;
 use super::gazetteer::{Entry, key, shipped};
 use super::meant::{Answer, Question, bearers, population, region_of};
 use super::places::{self, Alias};
-use crate::record::{Article, Dateline, Degrees, Located, agency_by_alias, country_names};
+use crate::record::{Article, Dateline, Degrees, Located, MoreLocated, agency_by_alias, country_names};
 
 const LISTED: usize = 6;
 
@@ -42,58 +42,71 @@ const INTERNATIONAL: &[&str] = &[
     "Interfax",
 ];
 
-/// Finds the first place of the article's dateline.
+/// Finds the places of the article's dateline.
 pub(super) fn locate(article: &mut Article) {
     let Some(found) = article.dateline.as_ref().filter(|found| found.value.located.is_none()) else { return };
     let dateline = &found.value;
-    let Some(place) = dateline.place.as_deref() else { return };
-    let question = Question {
-        place,
-        region: dateline.region.as_deref().filter(|_| !is_one_of_several(dateline)),
-        countries: countries_beside(dateline),
-        article: Some(article),
+    let Some(first) = dateline.place.as_deref() else { return };
+    let (region, countries) = (region_beside(dateline), countries_beside(dateline));
+    // Of several places of which the first stands alone, the last is the one that region and country stand behind.
+    let several = is_one_of_several(dateline);
+    let last = dateline.more_places.len();
+    let mut notes = Vec::new();
+    let mut ask = |(at, place): (usize, &str)| {
+        let is_named = !several || at == last;
+        let question = Question {
+            place,
+            region: region.filter(|_| is_named),
+            countries: if is_named { countries.clone() } else { Vec::new() },
+            article: Some(article),
+        };
+        place_of(&question, &mut notes)
     };
-    let bearers = bearers(place);
-    let texts = || named([article.headline.as_str(), &article.deck, &article.body], place);
-    let answer = question.answer(&bearers, &texts);
-    let open = (answer == Answer::Open).then(|| format!("{place} may be {}", listed(&bearers)));
-    if let Some(text) = open {
-        super::note(article, "dateline", text);
-        return;
+    let (country, located) = ask((0, first)).unwrap_or((dateline.country.clone(), None));
+    let more = (1..).zip(dateline.more_places.iter().map(String::as_str)).filter_map(|(at, place)| {
+        let (country, located) = ask((at, place))?;
+        Some(MoreLocated { place: place.to_owned(), country, located })
+    });
+    let more: Vec<MoreLocated> = more.collect();
+    if let Some(dateline) = article.dateline.as_mut().map(|found| &mut found.value) {
+        (dateline.country, dateline.located, dateline.more_located) = (country, located, more);
     }
-    let is_named = !question.countries.is_empty();
-    let Some(dateline) = article.dateline.as_mut().map(|found| &mut found.value) else { return };
+    for text in notes {
+        super::note(article, "dateline", text);
+    }
+}
+
+/// The country and the place that a name is taken for; nothing, and perhaps a note, where that is open.
+fn place_of(question: &Question<'_>, notes: &mut Vec<String>) -> Option<(Option<String>, Option<Located>)> {
+    let bearers = bearers(question.place);
+    let article = question.article?;
+    let texts = || named([article.headline.as_str(), &article.deck, &article.body], question.place);
     let full_name = |region: u16| Some(shipped().region_name(region).to_owned()).filter(|name| !name.is_empty());
-    match answer {
+    match question.answer(&bearers, &texts) {
         Answer::Place(place, by, evidence) => {
             let (latitude, longitude) = shipped().position(place);
             let name = shipped().place_name(place);
-            let is_disputed = !is_named && places::standing(&name).is_some_and(|standing| standing.disputed);
+            let is_disputed =
+                question.countries.is_empty() && places::standing(&name).is_some_and(|known| known.disputed);
             let region = full_name(shipped().region_of(place)).filter(|_| !is_disputed);
-            dateline.country = (!is_disputed).then(|| shipped().country_of(Entry::Place(place)).to_owned());
-            dateline.located = Some(Located {
-                name,
-                region,
-                latitude: Some(Degrees(latitude)),
-                longitude: Some(Degrees(longitude)),
-                by,
-                evidence,
-            });
+            let country = (!is_disputed).then(|| shipped().country_of(Entry::Place(place)).to_owned());
+            let (latitude, longitude) = (Some(Degrees(latitude)), Some(Degrees(longitude)));
+            Some((country, Some(Located { name, region, latitude, longitude, by, evidence })))
         }
         Answer::Area(country, region, by, evidence) => {
-            dateline.country = Some(country.to_owned());
             // The dateline names a region and no town, or a town that the gazetteer lacks with its region.
-            if let Some(region) = region
-                && let Some(full) = full_name(region)
-            {
-                let name =
-                    if bearers.contains(&Entry::Region(region)) { Some(full.clone()) } else { dateline.place.clone() };
-                let region = Some(full);
-                dateline.located =
-                    name.map(|name| Located { name, region, latitude: None, longitude: None, by, evidence });
-            }
+            let located = region.and_then(|region| Some((region, full_name(region)?))).map(|(region, full)| {
+                let is_region = bearers.contains(&Entry::Region(region));
+                let name = if is_region { full.clone() } else { question.place.to_owned() };
+                Located { name, region: Some(full), latitude: None, longitude: None, by, evidence }
+            });
+            Some((Some(country.to_owned()), located))
         }
-        Answer::Open | Answer::Unknown => {}
+        Answer::Open => {
+            notes.push(format!("{} may be {}", question.place, listed(&bearers)));
+            None
+        }
+        Answer::Unknown => None,
     }
 }
 
@@ -103,31 +116,33 @@ fn is_one_of_several(dateline: &Dateline) -> bool {
     !dateline.more_places.is_empty() && dateline.place.as_ref().is_some_and(stands_alone)
 }
 
+/// What is written beside the places of a dateline and is no day, no agency and no place of it.
+fn parts_beside(dateline: &Dateline) -> impl Iterator<Item = &str> {
+    let places = dateline.place.iter().chain(&dateline.more_places);
+    let places: Vec<String> = places.map(|place| key(place)).collect();
+    let parts = dateline.raw.split([',', '(', ')', '[', ']', '/', '،', '（', '）']).skip(1).take(8);
+    parts.map(|part| part.trim().trim_end_matches(['-', '–', '—', ':']).trim_end()).filter(move |part| {
+        !part.is_empty()
+            && part.len() <= 60
+            && !part.contains(|c: char| c.is_numeric())
+            && !places.contains(&key(part))
+            && agency_by_alias(part).is_none()
+    })
+}
+
+/// The region that a dateline names, also in brackets: `NEW BRUNSWICK (N.J.)`.
+fn region_beside(dateline: &Dateline) -> Option<&str> {
+    let bracketed =
+        || parts_beside(dateline).find(|part| places::region(part).is_some_and(|country| !country.is_empty()));
+    dateline.region.as_deref().or_else(bracketed)
+}
+
 /// The countries that a dateline names beside its places.
 fn countries_beside(dateline: &Dateline) -> Vec<(&str, Vec<&'static str>)> {
     let place = dateline.place.as_deref().unwrap_or_default();
-    // Of several places, the last is the one that a country stands behind.
-    if is_one_of_several(dateline) {
-        return Vec::new();
-    }
-    let is_place = |part: &str| {
-        let part = key(part);
-        std::iter::once(place).chain(dateline.more_places.iter().map(String::as_str)).any(|place| key(place) == part)
-    };
+    let region = region_beside(dateline).map(key);
     let mut countries: Vec<(&str, Vec<&'static str>)> = Vec::new();
-    for part in dateline.raw.split([',', '(', ')', '[', ']', '/', '،', '（', '）']).skip(1).take(8) {
-        let part = part.trim().trim_end_matches(['-', '–', '—', ':']).trim_end();
-        let is_region = dateline.region.as_deref().is_some_and(|region| key(region) == key(part));
-        // Days and times are no countries, and most of what is written here.
-        if part.is_empty()
-            || part.len() > 60
-            || part.contains(|c: char| c.is_numeric())
-            || is_region
-            || is_place(part)
-            || agency_by_alias(part).is_some()
-        {
-            continue;
-        }
+    for part in parts_beside(dateline).filter(|part| region.as_deref() != Some(key(part).as_str())) {
         let codes: Vec<&'static str> = match places::alias(part) {
             Some(Alias::State(codes)) => codes.split(' ').collect(),
             _ => places::country(part).into_iter().filter(|code| !code.is_empty()).collect(),

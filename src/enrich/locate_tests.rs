@@ -83,6 +83,40 @@ fn of_several_places_the_last_has_the_country() {
         Article { dateline: Some(Found::read(dateline, Origin::Dateline, String::new())), ..Article::default() };
     locate(&mut article);
     assert_eq!(outcome(&article), ("US".to_owned(), "California".to_owned()));
+    let more = &article.dateline.expect("there was one").value.more_located;
+    let [more] = more.as_slice() else { panic!("{more:?}") };
+    assert_eq!((more.place.as_str(), more.country.as_deref()), ("Tel Aviv", Some("IL")));
+    assert!(more.located.as_ref().is_some_and(|located| located.latitude.is_some()));
+}
+
+#[test]
+fn every_place_of_several_is_found_or_left_open() {
+    let places = |raw: &str| {
+        let mut article = Article { body: format!("{raw} (AP) - The dam failed."), ..Article::default() };
+        super::super::enrich(&mut article);
+        let dateline = article.dateline.expect("there was one").value;
+        let more = dateline.more_located.into_iter().map(|more| (more.place, more.country.unwrap_or_default()));
+        (dateline.country.unwrap_or_default(), more.collect::<Vec<_>>())
+    };
+    let more = |place: &str, country: &str| vec![(place.to_owned(), country.to_owned())];
+    assert_eq!(places("NEW YORK/LONDON, Jan 3"), ("US".to_owned(), more("London", "GB")));
+    assert_eq!(places("PARIS/SPRINGFIELD, Jan 3"), ("FR".to_owned(), Vec::new()));
+}
+
+#[test]
+fn a_region_in_brackets_tells_the_place() {
+    let mut article =
+        Article { body: "NEW BRUNSWICK (N.J.), Jan 3 (AP) - The dam failed.".to_owned(), ..Article::default() };
+    super::super::enrich(&mut article);
+    assert_eq!(outcome(&article), ("US".to_owned(), "New Jersey".to_owned()), "{:?}", article.dateline);
+    assert_eq!(article.dateline.expect("there was one").value.outlets, [""; 0]);
+}
+
+#[test]
+fn a_country_named_once_deep_in_the_text_decides_nothing() {
+    let country = |rest: &str| outcome(&located("TRIPOLI", "", &format!("The dam failed.\n\n{rest}"))).0;
+    assert_eq!(country("An envoy from Lebanon was there."), "?");
+    assert_eq!(country("An envoy from Lebanon was there, and left for Lebanon."), "LB");
 }
 
 #[test]

@@ -7,13 +7,13 @@
 
 use std::cmp::Reverse;
 
-use super::clues::Named;
+use super::clues::{Named, STRONG};
 use super::gazetteer::{Entry, key, shipped};
 use super::locate::home;
 use super::places::{self, Alias};
 use crate::record::{Article, LocatedBy};
 
-/// A bearer with this many times the inhabitants of any in another country stands for the name. Measured on the cities that `places.tsv` leaves
+/// A bearer with this many times the inhabitants of any in another country stands for the name. Measured on the cities that `cities.tsv` leaves
 /// open though the gazetteer has the name in several countries: for all of them the largest has fewer times, Perth and Portland the most with 52.
 const OUTGROWS: u64 = 60;
 /// A capital needs no more than this.
@@ -224,7 +224,7 @@ impl Question<'_> {
                     return Some(Answer::Place(place, LocatedBy::OnlyOne, String::new()));
                 };
                 let (count, words) = named.country(country);
-                if count > 0 {
+                if count >= STRONG {
                     return Some(Answer::Place(place, LocatedBy::Context, words.to_owned()));
                 }
                 return Some(self.at_home(bearers).unwrap_or(Answer::Open));
@@ -243,7 +243,7 @@ impl Question<'_> {
             let (country, count) = by_words(bearers, &countries, named).unwrap_or(("", 0));
             // The words must be plain to speak against the one that everybody thinks of.
             let against = larger.is_some_and(|larger| shipped().country_of(Entry::Place(larger)) != country);
-            if !country.is_empty() && (!against || count >= CLEARLY) {
+            if !country.is_empty() && (!against || count >= CLEARLY * STRONG) {
                 let inside: Vec<Entry> =
                     bearers.iter().copied().filter(|entry| shipped().country_of(*entry) == country).collect();
                 if let Some(answer) = in_region(&inside, named) {
@@ -413,7 +413,7 @@ fn by_words(bearers: &[Entry], countries: &[&'static str], named: &Named) -> Opt
     counts.sort_by_key(|(count, country)| (Reverse(*count), *country));
     let (count, country) = *counts.first()?;
     let next = counts.get(1).map_or(0, |(count, _)| *count);
-    (count > 0 && (next == 0 || count >= next.saturating_mul(CLEARLY))).then_some((country, count))
+    (count >= STRONG && (next == 0 || count >= next.saturating_mul(CLEARLY))).then_some((country, count))
 }
 
 pub(super) fn region_of(entry: Entry) -> Option<u16> {
@@ -429,7 +429,7 @@ fn in_region(entries: &[Entry], named: &Named) -> Option<Answer> {
     let mut regions: Vec<u16> = entries.iter().filter_map(|entry| region_of(*entry)).collect();
     regions.sort_unstable();
     regions.dedup();
-    regions.retain(|region| named.region(*region).0 > 0);
+    regions.retain(|region| named.region(*region).0 >= STRONG);
     let [region] = regions.as_slice() else { return None };
     let inside = || entries.iter().filter(|entry| region_of(**entry) == Some(*region));
     if inside().any(|entry| matches!(entry, Entry::Region(_))) && largest(inside()).is_none() {

@@ -17,6 +17,7 @@ mod dateline_name;
 mod dateline_scan;
 pub mod gazetteer;
 mod language;
+mod language_words;
 mod locate;
 mod meant;
 mod places;

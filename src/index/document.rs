@@ -189,18 +189,23 @@ fn put_searched(values: &mut Vec<(Field, FieldValue)>, fields: &Fields, article:
             put(fields.dateline, text(part));
         }
         // As the gazetteer names them: `Moscow` for `MOSKAU`, `California` for `Calif.`
-        if let Some(located) = &dateline.located {
+        let more = &dateline.more_located;
+        for located in dateline.located.iter().chain(more.iter().filter_map(|more| more.located.as_ref())) {
             for part in std::iter::once(&located.name).chain(&located.region) {
                 if ![&dateline.place, &dateline.region].contains(&&Some(part.clone())) {
                     put(fields.dateline, text(part));
                 }
             }
         }
-        if let Some(code) = &dateline.country {
+        let mut codes: Vec<&String> =
+            dateline.country.iter().chain(more.iter().filter_map(|more| more.country.as_ref())).collect();
+        codes.sort_unstable();
+        codes.dedup();
+        for code in codes {
             put(fields.dateline, text(&country_code_word(code)));
-        }
-        for name in dateline.country.iter().flat_map(|code| country_names(code)) {
-            put(fields.dateline, text(name));
+            for name in country_names(code) {
+                put(fields.dateline, text(name));
+            }
         }
     }
     if let Some(section) = &article.section {

@@ -3,7 +3,7 @@
 use super::author_words::{
     BEFORE_DATES, DATE_LABELS_BY_LETTER, JOINERS, LABELS, LABELS_BY_LETTER, PHRASES_BY_LETTER, Role, UNSURE_JOINERS,
 };
-use crate::record::day_at_start;
+use crate::record::{day_at_start, is_weekday};
 
 /// Sections of one byline that are looked at.
 const MAX_SECTIONS: usize = 64;
@@ -106,7 +106,8 @@ pub(super) fn without_dates(text: &str) -> Vec<&str> {
             let mut piece = text.get(*start..at).unwrap_or_default().trim_end();
             while let Some((before, last)) = piece.rsplit_once(' ') {
                 let last = last.trim_end_matches([',', ':']);
-                if !last.is_empty() && !BEFORE_DATES.contains(&last.to_lowercase().as_str()) {
+                let is_small = last.is_empty() || BEFORE_DATES.contains(&last.to_lowercase().as_str());
+                if !is_small && !is_weekday(last) {
                     break;
                 }
                 piece = before.trim_end();

@@ -5,7 +5,7 @@
 use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
-use crate::record::{COUNTRIES, fold};
+use crate::record::{CITIES, COUNTRIES, fold};
 
 /// What a phrase says of the names behind it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -305,70 +305,9 @@ pub(super) const DATE_LABELS: &[&str] = &[
     "uppdaterad",
 ];
 
-/// What a date leaves behind at the end of a name: small words and days of the week.
-pub(super) const BEFORE_DATES: &[&str] = &[
-    "on",
-    "at",
-    "le",
-    "am",
-    "el",
-    "em",
-    "il",
-    "den",
-    "op",
-    "à",
-    "of",
-    "the",
-    "del",
-    "dnia",
-    "monday",
-    "tuesday",
-    "wednesday",
-    "thursday",
-    "friday",
-    "saturday",
-    "sunday",
-    "mon",
-    "tue",
-    "wed",
-    "thu",
-    "fri",
-    "sat",
-    "sun",
-    "montag",
-    "dienstag",
-    "mittwoch",
-    "donnerstag",
-    "freitag",
-    "samstag",
-    "sonntag",
-    "lundi",
-    "mardi",
-    "mercredi",
-    "jeudi",
-    "vendredi",
-    "samedi",
-    "dimanche",
-    "lunes",
-    "martes",
-    "miércoles",
-    "jueves",
-    "viernes",
-    "sábado",
-    "domingo",
-    "segunda-feira",
-    "terça-feira",
-    "quarta-feira",
-    "quinta-feira",
-    "sexta-feira",
-    "lunedì",
-    "martedì",
-    "mercoledì",
-    "giovedì",
-    "venerdì",
-    "sabato",
-    "domenica",
-];
+/// Small words that a date leaves behind at the end of a name, besides days of the week.
+pub(super) const BEFORE_DATES: &[&str] =
+    &["on", "at", "le", "am", "el", "em", "il", "den", "op", "à", "of", "the", "del", "dnia"];
 
 /// Family particles that stay small, besides those of places.
 pub(super) const PARTICLES: &[&str] = &[
@@ -480,7 +419,7 @@ static PLACES: LazyLock<HashSet<String>> = LazyLock::new(|| {
     let names = |text: &'static str| {
         text.lines().filter(|line| !line.starts_with('#')).filter_map(|line| line.split('\t').next()).map(fold)
     };
-    names(include_str!("../enrich/places.tsv")).chain(names(COUNTRIES)).collect()
+    names(CITIES).chain(names(COUNTRIES)).collect()
 });
 
 /// A city or a country that the tables have.

@@ -5,7 +5,7 @@
 //! says whether it agrees.
 
 use crate::record::{
-    Article, Candidate, Confidence, DayMonthOrder, Found, NewsDate, Origin, Precision, Slot, read_date,
+    Article, Candidate, Confidence, DayMonthOrder, Found, NewsDate, Origin, Precision, Slot, read_ago, read_date,
 };
 
 use super::{clean::clip, dates, note};
@@ -28,6 +28,7 @@ const CHANGED: &[&str] = &[
     "updated",
     "modified",
     "aktualisiert",
+    "stand",
     "actualizado",
     "atualizado",
     "aggiornato",
@@ -51,20 +52,35 @@ pub(super) struct Line<'a> {
     /// The date in it, without the label.
     date_text: &'a str,
     date: NewsDate,
+    /// It says how long before the crawl it was.
+    is_ago: bool,
     pub label: Label,
 }
 
-/// The line of date that a paragraph is. Without a label it must name a day, and look like no mere number.
-pub(super) fn read(paragraph: &str, order: DayMonthOrder) -> Option<Line<'_>> {
+/// How the dates of an article are read.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Reading {
+    pub order: DayMonthOrder,
+    /// When it was fetched.
+    pub crawled: Option<NewsDate>,
+}
+
+/// The line of date that a paragraph is. Without a label it must name a day, and look like no mere number; or say how long before a known crawl
+/// it was.
+pub(super) fn read(paragraph: &str, how: Reading) -> Option<Line<'_>> {
     if paragraph.len() > LONGEST || !paragraph.contains(|c: char| c.is_numeric()) {
         return None;
     }
     let text = paragraph.trim();
     let (label, date_text) = after_label(text);
-    let date = read_date(date_text, order)?.date;
+    let Some(reading) = read_date(date_text, how.order) else {
+        let date = read_ago(date_text)?.before(how.crawled?)?;
+        return Some(Line { text, date_text, date, is_ago: true, label });
+    };
+    let date = reading.date;
     let is_number = date_text.chars().all(char::is_numeric);
     let sure = label != Label::None || date.precision() >= Precision::Day;
-    (sure && !is_number).then_some(Line { text, date_text, date, label })
+    (sure && !is_number).then_some(Line { text, date_text, date, is_ago: false, label })
 }
 
 fn after_label(text: &str) -> (Label, &str) {
@@ -80,9 +96,9 @@ fn after_label(text: &str) -> (Label, &str) {
 }
 
 /// Whether the line is only the first of several dates that head parts of the text, or there is no text behind it.
-pub(super) fn is_heading(line: &Line<'_>, after: &str, order: DayMonthOrder) -> bool {
+pub(super) fn is_heading(line: &Line<'_>, after: &str, how: Reading) -> bool {
     let heads = |paragraph: &str| {
-        read(paragraph, order).is_some_and(|other| other.label == Label::None && other.date != line.date)
+        read(paragraph, how).is_some_and(|other| other.label == Label::None && other.date != line.date)
     };
     after.is_empty() || line.label == Label::None && after.split("\n\n").any(heads)
 }
@@ -91,6 +107,9 @@ pub(super) fn is_heading(line: &Line<'_>, after: &str, order: DayMonthOrder) -> 
 pub(super) fn take(article: &mut Article, line: &Line<'_>, order: DayMonthOrder) {
     let changed = line.label == Label::Changed;
     if let Some(known) = &article.date {
+        if line.is_ago {
+            return;
+        }
         let inferred = known.confidence == Confidence::Inferred;
         let within = (known.value.first_day()..=known.value.last_day()).contains(&line.date.first_day());
         let finer = within && known.value.precision() < Precision::Day && line.date.precision() >= Precision::Day;
@@ -108,8 +127,11 @@ pub(super) fn take(article: &mut Article, line: &Line<'_>, order: DayMonthOrder)
     let found = dates::published(published, modified, article.crawled.as_ref(), order, &mut article.notes);
     if let Some(found) = found {
         if !changed {
-            article.notes.retain(|note| note.text != dates::LAST_CHANGE);
+            article.notes.retain(|note| {
+                note.text != dates::LAST_CHANGE && (line.is_ago || !note.text.ends_with(dates::COUNTED_BACK))
+            });
         }
-        article.date = Some(Found { evidence: line.text.to_owned(), ..found });
+        let evidence = if line.is_ago { found.evidence } else { line.text.to_owned() };
+        article.date = Some(Found { evidence, ..found });
     }
 }

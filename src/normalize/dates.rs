@@ -1,10 +1,11 @@
 //! The publication date: which of the candidates it is, and what becomes of the others.
 //!
-//! A crawl time never becomes one. A date of the last change does only where there is no other, and says so. The order of trust stands in the
-//! docs of [`normalize`](super).
+//! A crawl time never becomes one. A date of the last change does only where there is no other, and says so; so does one that is told by how long
+//! before the crawl it was. The order of trust stands in the docs of [`normalize`](super).
 
 use crate::record::{
-    Candidate, Confidence, DateDoubt, DayMonthOrder, Found, NewsDate, Note, Origin, Precision, day_number, read_date,
+    Candidate, Confidence, DateDoubt, DayMonthOrder, Found, NewsDate, Note, Origin, Precision, day_number, read_ago,
+    read_date,
 };
 
 use super::clean::clip;
@@ -12,6 +13,12 @@ use super::note;
 
 /// The remark on a date that is only that of the last change.
 pub(super) const LAST_CHANGE: &str = "date of the last change, since there is no other";
+
+/// The end of the remark on a date that was told by how long ago it was.
+pub(super) const COUNTED_BACK: &str = "is counted back from the crawl";
+
+/// Stands between the words that say how long ago it was and the date of the crawl.
+const CRAWLED: &str = "; crawled ";
 
 /// What became of one candidate.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -28,6 +35,8 @@ pub(super) enum Verdict {
     Vague,
     /// A date of the last change, which is asked only where there is no other.
     NotAsked,
+    /// It says how long before the crawl it was, and when that was is not known.
+    Undated,
     /// No date that we can read.
     Unreadable,
     /// Before 1600 or after 2100: a sign for no date.
@@ -50,6 +59,7 @@ impl Verdict {
             Self::Disagrees(days) => format!("trusted less, {}", days_apart(days)),
             Self::Vague => "trusted less, and less exact".to_owned(),
             Self::NotAsked => "a date of the last change; there is one of publication".to_owned(),
+            Self::Undated => "says how long before the crawl, which is not known".to_owned(),
             Self::Unreadable => "could not be read as a date".to_owned(),
             Self::Impossible => "refused: before 1600 or after 2100".to_owned(),
             Self::ClockZero => "refused: the zero of clocks, a sign for no date".to_owned(),
@@ -62,6 +72,9 @@ impl Verdict {
     fn note(self, written: &str, origin: Origin) -> Option<String> {
         let written = clip(written, 60);
         match self {
+            Self::Undated => {
+                Some(format!("\"{written}\" says how long before the crawl it was, and when that was is not known"))
+            }
             Self::Unreadable => Some(format!("\"{written}\" could not be read as a date")),
             Self::Impossible => Some(format!("\"{written}\" is before 1600 or after 2100 and was refused")),
             Self::ClockZero => Some(format!("\"{written}\" is the zero of clocks and was refused")),
@@ -82,19 +95,44 @@ fn days_apart(days: i64) -> String {
 #[derive(Debug)]
 pub(super) struct Settled {
     pub found: Option<Found<NewsDate>>,
+    /// It is only that of the last change.
+    pub last_change: bool,
     /// What became of each: those of publication, then those of the last change.
     pub verdicts: Vec<Verdict>,
+}
+
+/// A candidate as it was read.
+#[derive(Debug, Clone)]
+struct Dated {
+    found: Found<NewsDate>,
+    leaves: Leaves,
+}
+
+/// What a reading leaves open.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Leaves {
+    Nothing,
+    /// Day and month cannot be told apart: only the year is sure.
+    DayMonth,
+    /// It was counted back from the crawl.
+    Exactness,
 }
 
 /// Reads one candidate as written, with the note its doubts deserve.
 fn read(
     candidate: &Candidate,
+    crawled: Option<&Found<NewsDate>>,
     order: DayMonthOrder,
     field: &str,
     notes: &mut Vec<Note>,
-) -> Result<(Found<NewsDate>, bool), Verdict> {
+) -> Result<Dated, Verdict> {
     let written = candidate.text.trim();
     let Some(reading) = read_date(written, order) else {
+        if let Some(ago) = read_ago(written) {
+            let date = crawled.and_then(|crawled| ago.before(crawled.value)).ok_or(Verdict::Undated)?;
+            let evidence = format!("{written}{CRAWLED}{}", crawled.map_or("", |crawled| crawled.evidence.as_str()));
+            return Ok(Dated { found: Found::inferred(date, candidate.origin, evidence), leaves: Leaves::Exactness });
+        }
         // Programs write the first day of their calendar for none.
         let day = written.split(['T', ' ']).next().unwrap_or_default();
         return Err(if day.parse::<NewsDate>().is_ok() && day.len() >= 10 {
@@ -115,7 +153,8 @@ fn read(
         }
         origin => Found::stated(reading.date, origin, written),
     };
-    Ok((found, reading.doubt == Some(DateDoubt::DayMonth)))
+    let leaves = if reading.doubt == Some(DateDoubt::DayMonth) { Leaves::DayMonth } else { Leaves::Nothing };
+    Ok(Dated { found, leaves })
 }
 
 /// Midnight of 1 January 1970, to the second. The day alone may be meant.
@@ -126,8 +165,8 @@ fn is_clock_zero(date: &NewsDate) -> bool {
 /// When somebody fetched it.
 pub(super) fn crawled(candidates: &[Candidate], notes: &mut Vec<Note>) -> Option<Found<NewsDate>> {
     for candidate in candidates {
-        match read(candidate, DayMonthOrder::Unknown, "crawled", notes) {
-            Ok((found, _)) => return Some(found),
+        match read(candidate, None, DayMonthOrder::Unknown, "crawled", notes) {
+            Ok(dated) => return Some(dated.found),
             Err(verdict) => {
                 if let Some(told) = verdict.note(candidate.text.trim(), candidate.origin) {
                     note(notes, "crawled", told);
@@ -152,7 +191,13 @@ pub(super) fn published(
             note(notes, "date", told);
         }
     }
-    if settled.found.as_ref().is_some_and(|found| found.confidence == Confidence::Inferred) {
+    if let Some(found) = settled.found.as_ref().filter(|found| found.confidence == Confidence::Inferred) {
+        let ago = found.evidence.split_once(CRAWLED).filter(|_| !settled.last_change);
+        if let Some((ago, _)) = ago {
+            note(notes, "date", format!("\"{}\" {COUNTED_BACK}", clip(ago, 60)));
+        }
+    }
+    if settled.last_change {
         note(notes, "date", LAST_CHANGE.to_owned());
     }
     settled.found
@@ -167,17 +212,18 @@ pub(super) fn settle(
     notes: &mut Vec<Note>,
 ) -> Settled {
     let mut verdicts = Vec::with_capacity(published.len() + modified.len());
-    let mut readings: Vec<Option<(Found<NewsDate>, bool)>> = Vec::with_capacity(published.len());
+    let mut readings: Vec<Option<Dated>> = Vec::with_capacity(published.len());
     let mut believed = |candidate: &Candidate| {
-        let (found, doubtful) = read(candidate, order, "date", notes)?;
-        let late = crawled
-            .is_some_and(|crawled| day_number(found.value.first_day()) > day_number(crawled.value.last_day()) + 1);
-        if late { Err(Verdict::AfterCrawl) } else { Ok((found, doubtful)) }
+        let dated = read(candidate, crawled, order, "date", notes)?;
+        let late = crawled.is_some_and(|crawled| {
+            day_number(dated.found.value.first_day()) > day_number(crawled.value.last_day()) + 1
+        });
+        if late { Err(Verdict::AfterCrawl) } else { Ok(dated) }
     };
     for candidate in published {
         match believed(candidate) {
             Ok(reading) => {
-                verdicts.push(if reading.1 { Verdict::DayMonth } else { Verdict::Agrees });
+                verdicts.push(if reading.leaves == Leaves::DayMonth { Verdict::DayMonth } else { Verdict::Agrees });
                 readings.push(Some(reading));
             }
             Err(verdict) => {
@@ -189,29 +235,29 @@ pub(super) fn settle(
     let Some(winner) = winner(&readings) else {
         return settle_by_last_change(modified, verdicts, believed);
     };
-    let won = readings.get(winner).cloned().flatten().map(|(found, _)| found);
+    let won = readings.get(winner).cloned().flatten().map(|dated| dated.found);
     let finer = won.as_ref().and_then(|won| finer(&readings, won, winner));
-    let found = finer.and_then(|at| readings.get(at).cloned().flatten()).map(|(found, _)| found).or(won);
+    let found = finer.and_then(|at| readings.get(at).cloned().flatten()).map(|dated| dated.found).or(won);
     for (at, (verdict, reading)) in verdicts.iter_mut().zip(&readings).enumerate() {
-        let (Some((other, doubtful)), Some(found)) = (reading, &found) else { continue };
+        let (Some(Dated { found: other, leaves }), Some(found)) = (reading, &found) else { continue };
         *verdict = if finer == Some(at) {
             Verdict::Finer
         } else if at == winner {
             if finer.is_none() { Verdict::Won } else { Verdict::Agrees }
-        } else if *doubtful {
+        } else if *leaves == Leaves::DayMonth {
             Verdict::DayMonth
         } else {
             compare(&found.value, &other.value)
         };
     }
     verdicts.extend(modified.iter().map(|_| Verdict::NotAsked));
-    Settled { found, verdicts }
+    Settled { found, last_change: false, verdicts }
 }
 
 fn settle_by_last_change(
     modified: &[Candidate],
     mut verdicts: Vec<Verdict>,
-    mut believed: impl FnMut(&Candidate) -> Result<(Found<NewsDate>, bool), Verdict>,
+    mut believed: impl FnMut(&Candidate) -> Result<Dated, Verdict>,
 ) -> Settled {
     let mut found = None;
     for candidate in modified {
@@ -220,41 +266,46 @@ fn settle_by_last_change(
             continue;
         }
         verdicts.push(match believed(candidate) {
-            Ok((last, _)) => {
+            Ok(Dated { found: last, .. }) => {
                 found = Some(Found::inferred(last.value, last.origin, last.evidence));
                 Verdict::Won
             }
             Err(verdict) => verdict,
         });
     }
-    Settled { found, verdicts }
+    Settled { last_change: found.is_some(), found, verdicts }
 }
 
-/// The first that leaves nothing open. Where one before it left day and month open, only one of the same year.
-fn winner(readings: &[Option<(Found<NewsDate>, bool)>]) -> Option<usize> {
+/// The first that leaves nothing open. Where one before it left day and month open, only one of the same year. One that is counted back from the
+/// crawl comes after all others.
+fn winner(readings: &[Option<Dated>]) -> Option<usize> {
     let mut open: Option<(usize, &NewsDate)> = None;
+    let mut counted = None;
     for (at, reading) in readings.iter().enumerate() {
-        let Some((found, doubtful)) = reading else { continue };
-        if *doubtful {
-            open = open.or(Some((at, &found.value)));
-            continue;
-        }
-        if open.is_none_or(|(_, year)| found.value.precision() >= Precision::Day && is_within(&found.value, year)) {
-            return Some(at);
+        let Some(Dated { found, leaves }) = reading else { continue };
+        match leaves {
+            Leaves::DayMonth => open = open.or(Some((at, &found.value))),
+            Leaves::Exactness => counted = counted.or(Some(at)),
+            Leaves::Nothing => {
+                let fits = |(_, year)| found.value.precision() >= Precision::Day && is_within(&found.value, year);
+                if open.is_none_or(fits) {
+                    return Some(at);
+                }
+            }
         }
     }
-    open.map(|(at, _)| at)
+    open.map(|(at, _)| at).or(counted)
 }
 
 /// A candidate that means the same day, month or year as the winner and says more of it.
-fn finer(readings: &[Option<(Found<NewsDate>, bool)>], won: &Found<NewsDate>, winner: usize) -> Option<usize> {
+fn finer(readings: &[Option<Dated>], won: &Found<NewsDate>, winner: usize) -> Option<usize> {
     if won.value.precision() > Precision::Day {
         return None;
     }
     readings.iter().enumerate().position(|(at, reading)| {
-        reading.as_ref().is_some_and(|(found, doubtful)| {
+        reading.as_ref().is_some_and(|Dated { found, leaves }| {
             at != winner
-                && !doubtful
+                && *leaves == Leaves::Nothing
                 && found.value.precision() > won.value.precision()
                 && found.value.precision() >= Precision::Day
                 && is_within(&found.value, &won.value)

@@ -14,7 +14,7 @@
 //! 4. The dateline that opens the text, and the sign-off that ends it.
 //! 5. The web address.
 //! 6. The file's path; for dates only.
-//! 7. For dates, that of the last change, which is marked as inferred.
+//! 7. For dates, one that says how long before a known crawl it was (`2 hours ago`), then that of the last change; both are marked as inferred.
 //!
 //! Three things turn this order round. What cannot be believed is passed over with a note: a date later than the crawl by more than a day, before
 //! 1600 or after 2100, or the zero of clocks; an address without a host; a language that nobody speaks. What says the same as a candidate trusted
@@ -453,10 +453,15 @@ fn after_facts(article: &mut Article, body: &str, headlines: (&str, &str), order
     start
 }
 
+fn how_dates_are_read(article: &Article, order: DayMonthOrder) -> date_line::Reading {
+    date_line::Reading { order, crawled: article.crawled.as_ref().map(|found| found.value) }
+}
+
 /// Takes a line of date that opens the body into the record; the bytes it and the blank line behind it take.
 fn date_paragraph(article: &mut Article, body: &str, order: DayMonthOrder) -> usize {
     let (first, after) = first_paragraph(body);
-    let line = date_line::read(first, order).filter(|line| !date_line::is_heading(line, after, order));
+    let how = how_dates_are_read(article, order);
+    let line = date_line::read(first, how).filter(|line| !date_line::is_heading(line, after, how));
     let Some(line) = line else { return 0 };
     date_line::take(article, &line, order);
     body.len() - after.len()
@@ -473,7 +478,8 @@ fn labelled_date_behind_deck(
     const LONGEST_DECK: usize = 1000;
     let (first, rest) = first_paragraph(body);
     let (second, after) = first_paragraph(rest);
-    let line = date_line::read(second, order).filter(|line| line.label != date_line::Label::None)?;
+    let how = how_dates_are_read(article, order);
+    let line = date_line::read(second, how).filter(|line| line.label != date_line::Label::None)?;
     if first.len() > LONGEST_DECK || after.is_empty() {
         return None;
     }

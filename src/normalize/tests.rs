@@ -256,6 +256,45 @@ fn dates_are_chosen_with_care() {
 }
 
 #[test]
+fn dates_are_counted_back_from_a_known_crawl_only() {
+    let made = |candidates: &[(Slot, &str)]| {
+        let article = made(candidates);
+        let date = article.date.map(|date| (date.value.to_string(), date.confidence, date.evidence));
+        (date, article.notes.into_iter().map(|note| note.text).collect::<Vec<_>>(), article.body)
+    };
+    let inferred = |date: &str, evidence: &str| Some((date.to_owned(), Confidence::Inferred, evidence.to_owned()));
+    let ago = (Slot::Published, "2 hours ago");
+    let (date, notes, _) = made(&[ago]);
+    assert_eq!(date, None);
+    assert_eq!(notes, ["\"2 hours ago\" says how long before the crawl it was, and when that was is not known"]);
+    let crawled = (Slot::Crawled, "2019-11-22T10:30:05Z");
+    let (date, notes, _) = made(&[ago, crawled]);
+    assert_eq!(date, inferred("2019-11-22", "2 hours ago; crawled 2019-11-22T10:30:05Z"));
+    assert_eq!(notes, ["\"2 hours ago\" is counted back from the crawl"]);
+    // What is stated comes first, and what is counted back before the last change.
+    let stated = made(&[ago, (Slot::Published, "2019-11-20"), crawled]).0;
+    assert_eq!(stated.map(|(date, ..)| date).as_deref(), Some("2019-11-20"));
+    let (date, notes, _) = made(&[ago, (Slot::Modified, "2019-11-21"), crawled]);
+    assert_eq!(date, inferred("2019-11-22", "2 hours ago; crawled 2019-11-22T10:30:05Z"));
+    assert_eq!(notes.len(), 1, "{notes:?}");
+    // A line above the text says it too, where nothing else does; and a date above the text says it better.
+    let text = "The dam failed at night, and the town was under water by noon.";
+    let body = |line: &str| format!("{line}\n\n{text}");
+    let (date, notes, rest) = made(&[(Slot::Headline, "Dam fails"), (Slot::Body, &body("Hace 3 días")), crawled]);
+    assert_eq!(date, inferred("2019-11-19", "Hace 3 días; crawled 2019-11-22T10:30:05Z"));
+    assert_eq!(
+        (notes.as_slice(), rest.as_str()),
+        (["\"Hace 3 días\" is counted back from the crawl".to_owned()].as_slice(), text)
+    );
+    let (date, _, rest) = made(&[(Slot::Headline, "Dam fails"), (Slot::Body, &body("Hace 3 días"))]);
+    assert_eq!((date, rest), (None, body("Hace 3 días")));
+    let (date, notes, _) =
+        made(&[(Slot::Headline, "Dam fails"), (Slot::Body, &body("20 November 2019")), ago, crawled]);
+    assert_eq!(date.map(|(date, ..)| date).as_deref(), Some("2019-11-20"));
+    assert_eq!(notes, [""; 0]);
+}
+
+#[test]
 fn credits_and_bylines_are_told_apart() {
     let article = made(&[
         (Slot::Agency, "Associated Press/Reuter"),

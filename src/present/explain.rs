@@ -1,9 +1,10 @@
 //! Why a record says what it says: for each fact the value, the rule, the evidence, and the candidates that were not taken.
 //!
-//! [`Explained`] is what programs read; [`explained_page`] is the same for people.
+//! [`Explained`] is what programs read (`schema/explain.schema.json` is made from it); [`explained_page`] is the same for people.
 
 use std::fmt::Write as _;
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::one_line;
@@ -19,7 +20,7 @@ const SHOWN: usize = 300;
 const OTHERS: usize = 6;
 
 /// What was made of one file.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 pub struct Explained {
     /// [`EXPLAIN_VERSION`].
     pub version: u32,
@@ -30,6 +31,7 @@ pub struct Explained {
     pub layout: Option<String>,
     /// How its bytes became text.
     #[serde(skip_serializing_if = "String::is_empty")]
+    #[schemars(default)]
     pub encoding: String,
     /// Records in the file, those not shown among them.
     pub records_in_file: u64,
@@ -40,7 +42,7 @@ pub struct Explained {
 }
 
 /// What was made of one record.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 pub struct ExplainedRecord {
     /// Where in the file; empty when the file is one article.
     pub locator: String,
@@ -55,11 +57,12 @@ pub struct ExplainedRecord {
     pub words: u32,
     /// Its id; empty where there is no article.
     #[serde(skip_serializing_if = "String::is_empty")]
+    #[schemars(default)]
     pub id: String,
 }
 
 /// One fact.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 pub struct Fact {
     /// The field.
     pub field: &'static str,
@@ -70,7 +73,7 @@ pub struct Fact {
 }
 
 /// A value that the record has.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 pub struct Value {
     /// The value; a long text is cut.
     pub value: String,
@@ -84,6 +87,7 @@ pub struct Value {
     pub confidence: Option<Confidence>,
     /// The words that show it.
     #[serde(skip_serializing_if = "String::is_empty")]
+    #[schemars(default)]
     pub evidence: String,
     /// Of a date: second, minute, day, month or year.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -91,7 +95,7 @@ pub struct Value {
 }
 
 /// A candidate that was not taken.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 pub struct Other {
     /// As written; a long text is cut.
     pub written: String,
@@ -99,6 +103,7 @@ pub struct Other {
     pub origin: Origin,
     /// The name of its field.
     #[serde(skip_serializing_if = "String::is_empty")]
+    #[schemars(default)]
     pub name: String,
     /// Why not.
     pub why: String,

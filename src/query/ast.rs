@@ -74,7 +74,7 @@ pub enum Node {
     Leaf(Leaf),
     /// Matches of two parts that stand in a relation to each other.
     Near(Box<Near>),
-    /// Articles with so many matches of the part.
+    /// Articles with so many matches of the part. Matches that begin with the same word count once.
     AtLeast {
         /// How many; 1 or more.
         times: u32,
@@ -85,7 +85,7 @@ pub enum Node {
 
 /// Two parts whose matches stand near each other.
 ///
-/// A match here is a row of words in one article. Its parts are *span parts*: leaves of text fields, `Or` of span parts, and `Near` again,
+/// A match here is a row of words in one part of one article: in its headline, its deck or its body. Its parts are *span parts*: leaves of text fields, `Or` of span parts, and `Near` again,
 /// nothing else. Reading a query brings every other form into this one: AND inside a group asks for each of its parts near the other side.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Near {
@@ -99,8 +99,9 @@ pub struct Near {
     pub span: Span,
 }
 
-/// How two matches stand to each other. They never share a word. Their distance is that between the last word of the one and the first
-/// of the other, 1 for neighbours, and 0 where they interlock.
+/// How two matches stand to each other. They never share a word, and never reach from one part of the article into another. Their distance is that
+/// between the last word of the one and the first of the other, 1 for neighbours, and 0 where they interlock. The words of both
+/// together are the match.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Relation {
@@ -112,7 +113,8 @@ pub enum Relation {
     Sentence,
     /// `W/P`: in one paragraph.
     Paragraph,
-    /// `NOT W/n`: matches of the left with none of the right so near, in either order.
+    /// `NOT W/n`: matches of the left with none of the right so near, in either order. The words of the left alone are the match; a
+    /// match of the right that shares a word with it does not count.
     Without(u32),
 }
 
@@ -197,11 +199,11 @@ pub enum Want {
     Word(String),
     /// Words that must stand next to each other, in this order.
     Phrase(String),
-    /// Words in this order that need so many moves at most to stand next to each other: `"..."~3`.
+    /// Words in this order with so many others between them at most: `"..."~3`.
     Loose {
         /// The words.
         text: String,
-        /// How many places the words may be moved, in sum.
+        /// How many other words may stand between them, in sum.
         slop: u32,
     },
     /// A word with so many letters changed, left out, put in or swapped with a neighbour: `word~1`.

@@ -4,7 +4,8 @@
 //! gives every record it meets to the sink, as a raw article or as a reject, and stops early when the sink says so. It keeps no
 //! more than one record in memory.
 //!
-//! [`read_file`] is the way in: it gives every file at least one record, if only a reject that says why there is none.
+//! [`read_file`] is the way in, or [`read_bytes`] for what lies in memory: it gives every file at least one record, if only a reject that says why
+//! there is none.
 
 mod buffer;
 mod container;
@@ -50,9 +51,10 @@ use std::sync::LazyLock;
 use crate::record::{Note, RawArticle, Reject, Slot};
 
 pub use container::ARCHIVES;
-pub use open::{FileRead, hash_file, read_file};
+pub use open::{FileRead, hash_file, read_bytes, read_file};
 
 pub use document::PARSER_THREAD;
+pub use html::page_facts;
 
 /// One record of a file.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -10,7 +10,7 @@ use std::path::Path;
 use std::rc::Rc;
 
 use super::buffer::{Buffer, Hashing, UntilError};
-use super::container::{self, Account, Facts, Inside, Limits, Member, Visitor, join, reject_of, unreadable};
+use super::container::{self, Account, Facts, Inside, Limits, Member, Place, Visitor, join, reject_of, unreadable};
 use super::decode::{self, Basis, Decision, Utf8Reader};
 use super::{Input, ReadOptions, Record, SAMPLE_BYTES, Sample, Sink, Takes, detect, parquet, readers};
 use crate::record::{Note, Origin, RawArticle, Reject, RejectReason, Slot, Stage};
@@ -64,21 +64,45 @@ pub fn read_file(path: &Path, options: &ReadOptions, sink: &mut Sink<'_>) -> Fil
     read_file_within(path, options, Limits::USUAL, sink)
 }
 
+/// Reads bytes that are held in memory as [`read_file`] reads the file called `name` that has them.
+///
+/// The name tells, as that of a file does, which of two layouts it is that look alike.
+pub fn read_bytes(name: &str, bytes: &[u8], options: &ReadOptions, sink: &mut Sink<'_>) -> FileRead {
+    let length = bytes.len() as u64;
+    read_source(Source { name, stream: bytes, length, place: Place::Memory(bytes) }, options, Limits::USUAL, sink)
+}
+
 pub(super) fn read_file_within(path: &Path, options: &ReadOptions, limits: Limits, sink: &mut Sink<'_>) -> FileRead {
-    let mut result = FileRead::default();
     let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-    let (file, length) = match open(path) {
-        Ok(file) => file,
+    match open(path) {
+        Ok((stream, length)) => {
+            read_source(Source { name: &name, stream, length, place: Place::File(path) }, options, limits, sink)
+        }
         Err(error) => {
             let _ = sink(Record::Reject(unreadable(&error)));
-            return result;
+            FileRead::default()
         }
-    };
-    let mut raw = Hashing::new(file);
-    let account = Rc::new(Account::new(limits, length));
+    }
+}
+
+/// What is read: its bytes in order, and where any of them can be found.
+struct Source<'a, R> {
+    name: &'a str,
+    stream: R,
+    length: u64,
+    place: Place<'a>,
+}
+
+fn read_source<R: Read>(source: Source<'_, R>, options: &ReadOptions, limits: Limits, sink: &mut Sink<'_>) -> FileRead {
+    let mut result = FileRead::default();
+    let mut raw = Hashing::new(source.stream);
+    let account = Rc::new(Account::new(limits, source.length));
     let mut stream = Buffer::new(Box::new(&mut raw) as Box<dyn Read + '_>);
-    let in_place = stream.peek(parquet::MAGIC.len()).0.starts_with(parquet::MAGIC).then_some(path);
-    let member = Member { locator: String::new(), name, facts: Facts::default(), stream };
+    let in_place = match source.place {
+        Place::File(path) => stream.peek(parquet::MAGIC.len()).0.starts_with(parquet::MAGIC).then_some(path),
+        Place::Memory(_) => None,
+    };
+    let member = Member { locator: String::new(), name: source.name.to_owned(), facts: Facts::default(), stream };
     let mut session = Session {
         options,
         in_place,
@@ -90,7 +114,7 @@ pub(super) fn read_file_within(path: &Path, options: &ReadOptions, limits: Limit
         hold: Hold::Off,
     };
     // A break is the sink's, or the limits'; which of them, the session knows.
-    let _ = container::open(member, Inside::new(&account, path), &mut session);
+    let _ = container::open(member, Inside::new(&account, source.place), &mut session);
     if session.records == 0 && !session.stopped {
         let _ = session.record(Record::Reject(Reject::file(RejectReason::NotArticle, "no article in it")));
     }

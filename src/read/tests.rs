@@ -92,6 +92,30 @@ fn a_file_says_what_it_was_read_as() {
 }
 
 #[test]
+fn bytes_are_read_as_the_file_that_has_them() {
+    let fixtures = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures");
+    let mut compared = 0;
+    for folder in std::fs::read_dir(fixtures).unwrap() {
+        for entry in std::fs::read_dir(folder.unwrap().path()).unwrap() {
+            let path = entry.unwrap().path();
+            let name = path.file_name().unwrap().to_string_lossy().into_owned();
+            if name.ends_with(".expected.json") {
+                continue;
+            }
+            let bytes = std::fs::read(&path).unwrap();
+            let mut records = Vec::new();
+            let result = read_bytes(&name, &bytes, &ReadOptions::default(), &mut |record| {
+                records.push(record);
+                ControlFlow::Continue(())
+            });
+            assert_eq!((records, result), read_as(&name, &bytes), "{}", path.display());
+            compared += 1;
+        }
+    }
+    assert!(compared > 100, "{compared}");
+}
+
+#[test]
 fn files_without_an_article_say_why() {
     let one = |name: &str, bytes: &[u8]| match &records(name, bytes)[..] {
         [Record::Reject(reject)] => format!("{}: {}", reject.reason, reject.detail),

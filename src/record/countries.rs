@@ -1,10 +1,14 @@
-//! Countries by the names that papers give them.
+//! Countries by the names that papers give them, and the cities that they name alone.
 
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
 /// Names and codes (ISO 3166-1 alpha-2), a tab between them; lines that begin with `#` say where they are from.
 pub const COUNTRIES: &str = include_str!("countries.tsv");
+
+/// Cities that datelines name alone: name, country (empty where the name alone does not tell it), and what the stylebooks say; lines that begin
+/// with `#` are remarks.
+pub const CITIES: &str = include_str!("cities.tsv");
 
 static NAMES: LazyLock<HashMap<&str, Vec<&str>>> = LazyLock::new(|| {
     let mut names: HashMap<&str, Vec<&str>> = HashMap::new();

@@ -7,11 +7,13 @@
 //! - years 1600 to 2100 only;
 //! - two-digit years only in `26-FEB-87` and in mail dates with weekday and time (`Fri, 22 Nov 19 10:30:00 GMT`): 70 to 99
 //!   are of the 1900s, 00 to 39 of the 2000s, others unreadable;
-//! - dotted dates put the day first everywhere; slashes and hyphens follow `order` unless a number above 12 decides;
+//! - dotted dates put the day first everywhere; slashes and hyphens follow `order` unless a number above 12 or a day of the week decides;
+//! - years of the eras of Japan and Taiwan, Buddhist years in Thai, and days of the solar calendar of Iran become those of our calendar;
 //! - an hour without minutes is left out;
 //! - a zone named by letters that several countries use (`CST`, `IST`, `BST`) leaves the offset unknown;
 //! - a bare number of 10 or 13 digits is seconds or milliseconds since 1970, in UTC.
 
+use super::date_calendars::{solar_day, thai_year};
 use super::date_tokens::{Lexed, Token, Zone, lex};
 use super::{NewsDate, day_of_number};
 
@@ -132,6 +134,10 @@ struct Parts {
     after_noon: Option<bool>,
     zone: Option<Zone>,
     weekday: bool,
+    /// The day of the week that it names, where the word is clear: Monday is 0.
+    day_of_week: Option<u8>,
+    /// The month is one of the solar calendar of Iran.
+    solar: bool,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -162,7 +168,9 @@ impl Parts {
                         return None;
                     }
                     let value = u32::try_from(value).ok()?;
-                    if digits == 8 {
+                    if let Some(Token::Era(era)) = at.checked_sub(1).and_then(|at| tokens.get(at)).map(|t| t.token) {
+                        self.item(era.year(value)?, 4, false, sign)?;
+                    } else if digits == 8 {
                         let day = compact_day(u64::from(value))?.first_day();
                         self.item(chrono::Datelike::year(&day) as u32, 4, false, '-')?;
                         self.item(chrono::Datelike::month(&day), 2, true, '-')?;
@@ -193,9 +201,20 @@ impl Parts {
                     }
                 }
                 Token::HalfDay { after_noon } => self.after_noon = Some(after_noon),
-                Token::Weekday => self.weekday = true,
+                Token::SolarMonth(month) => {
+                    self.solar = true;
+                    self.item(u32::from(month), 0, true, sign)?;
+                    sign = ' ';
+                }
+                Token::Weekday(day) => {
+                    self.weekday = true;
+                    self.day_of_week = day;
+                }
+                // `13:52 h`
+                Token::HourMark if self.time.is_some() => {}
                 Token::HourMark | Token::MinuteMark | Token::SecondMark => return None,
                 Token::MonthAhead
+                | Token::Era(_)
                 | Token::Filler
                 | Token::YearMark
                 | Token::MonthMark
@@ -229,6 +248,10 @@ impl Parts {
         if before(1) == Some(Token::TimeAhead) && matches!(hour_digits, 4 | 6) {
             let (clock, second) = if hour_digits == 6 { (hour / 100, Some(hour % 100)) } else { (hour, None) };
             self.time = Some((clock / 100, clock % 100, second));
+            return Some(1);
+        }
+        // `T10`: an hour without minutes.
+        if before(1) == Some(Token::TimeAhead) && hour_digits == 2 && token(1) != Some(Token::Sign(':')) {
             return Some(1);
         }
         if hour_digits > 2 || self.time.is_some() {
@@ -269,7 +292,8 @@ impl Parts {
                 Some(3)
             }
             Token::HourMark => {
-                let Some((minute, _)) = number(2).filter(|(minute, digits)| *digits == 2 && *minute < 60) else {
+                let whole = |digits: usize| digits == 2 || token(3) == Some(Token::MinuteMark);
+                let Some((minute, _)) = number(2).filter(|(minute, digits)| whole(*digits) && *minute < 60) else {
                     return Some(2);
                 };
                 self.time = Some((hour, minute, None));
@@ -284,7 +308,10 @@ impl Parts {
                 Some(used)
             }
             // An hour without minutes: said, but coarser than we keep.
-            Token::HalfDay { .. } if hour <= 12 => Some(2),
+            // In `2019-11-22 下午2:05` the half of the day belongs to what follows.
+            Token::HalfDay { .. } if hour <= 12 && !matches!(token(3), Some(Token::Sign(':') | Token::HourMark)) => {
+                Some(2)
+            }
             _ => None,
         }
     }
@@ -324,8 +351,18 @@ impl Parts {
     /// Day, month or year of the items.
     fn day(&self, order: DayMonthOrder, text: &str) -> Option<(NewsDate, Option<DateDoubt>)> {
         let sure = |date: Option<NewsDate>| date.map(|date| (date, None));
-        let year = |item: Item| (item.digits == 4 && !item.is_month).then_some(item.value as i32);
+        let thai = text.contains(|c| matches!(c, '\u{e01}'..='\u{e4e}'));
+        let year = |item: Item| match item {
+            Item { is_month: true, .. } => None,
+            Item { value, digits, .. } if thai => thai_year(value, digits).map(|year| year as i32),
+            Item { value, digits, .. } => (digits == 4).then_some(value as i32),
+        };
         let small = |item: Item| (!item.is_month && item.digits <= 2 && item.digits > 0).then_some(item.value);
+        if self.solar {
+            let [Some(day), Some(month), Some(year)] = self.items else { return None };
+            let is_plain = month.is_month && !day.is_month && year.digits == 4;
+            return sure(solar_day(year.value, month.value as u8, small(day)?).filter(|_| is_plain));
+        }
         match self.items {
             [Some(only), None, None] => sure(NewsDate::year(year(only)?)),
             [Some(a), Some(b), None] => {
@@ -358,7 +395,7 @@ impl Parts {
                 (false, false, true) => sure(NewsDate::day(year(a)?, c.value, small(b)?)),
                 (false, false, false) => match (year(a), year(c)) {
                     (Some(year), None) => sure(NewsDate::day(year, small(b)?, small(c)?)),
-                    (None, Some(year)) => in_order(year, small(a)?, small(b)?, b.sign, order),
+                    (None, Some(year)) => self.in_order(year, small(a)?, small(b)?, b.sign, order),
                     _ => None,
                 },
                 _ => None,
@@ -395,21 +432,35 @@ impl Parts {
             Some(Zone::East(minutes)) => (instant.with_offset(minutes).unwrap_or(instant), None),
         }
     }
-}
 
-/// `a/b/year`.
-fn in_order(year: i32, a: u32, b: u32, sign: char, order: DayMonthOrder) -> Option<(NewsDate, Option<DateDoubt>)> {
-    let day_first = NewsDate::day(year, b, a);
-    let month_first = NewsDate::day(year, a, b);
-    match (day_first, month_first) {
-        (Some(date), None) | (None, Some(date)) => Some((date, None)),
-        (Some(date), Some(other)) if date == other => Some((date, None)),
-        (Some(date), Some(other)) => match (sign, order) {
-            ('.', _) | (_, DayMonthOrder::DayFirst) => Some((date, None)),
-            (_, DayMonthOrder::MonthFirst) => Some((other, None)),
-            (_, DayMonthOrder::Unknown) => Some((NewsDate::year(year)?, Some(DateDoubt::DayMonth))),
-        },
-        (None, None) => None,
+    /// `a/b/year`.
+    fn in_order(
+        &self,
+        year: i32,
+        a: u32,
+        b: u32,
+        sign: char,
+        order: DayMonthOrder,
+    ) -> Option<(NewsDate, Option<DateDoubt>)> {
+        let day_first = NewsDate::day(year, b, a);
+        let month_first = NewsDate::day(year, a, b);
+        let is_named = |date: &NewsDate| {
+            let day = chrono::Datelike::weekday(&date.first_day()).num_days_from_monday();
+            self.day_of_week.is_some_and(|named| u32::from(named) == day)
+        };
+        match (day_first, month_first) {
+            (Some(date), None) | (None, Some(date)) => Some((date, None)),
+            (Some(date), Some(other)) if date == other => Some((date, None)),
+            (Some(date), Some(other)) => match (sign, order) {
+                ('.', _) => Some((date, None)),
+                // The day of the week tells the two apart.
+                _ if is_named(&date) != is_named(&other) => Some((if is_named(&date) { date } else { other }, None)),
+                (_, DayMonthOrder::DayFirst) => Some((date, None)),
+                (_, DayMonthOrder::MonthFirst) => Some((other, None)),
+                (_, DayMonthOrder::Unknown) => Some((NewsDate::year(year)?, Some(DateDoubt::DayMonth))),
+            },
+            (None, None) => None,
+        }
     }
 }
 

@@ -1,5 +1,6 @@
 //! The words, numbers and signs of a date, in many languages and scripts.
 
+use super::date_calendars::{ERAS, Era};
 use super::months::{self, Meaning};
 
 /// A time zone as written.
@@ -18,9 +19,14 @@ pub(super) enum Token {
         digits: usize,
     },
     Month(u8),
+    /// A month of the solar calendar of Iran.
+    SolarMonth(u8),
     /// The next number is a month (`tháng 11`).
     MonthAhead,
-    Weekday,
+    /// The next number is a year of it.
+    Era(Era),
+    /// Monday is 0; unknown where the word means two days.
+    Weekday(Option<u8>),
     Filler,
     /// The number before it is a year, a month, a day.
     YearMark,
@@ -67,8 +73,10 @@ pub(super) fn is_word(c: char) -> bool {
     if c.is_ascii() {
         return c.is_ascii_alphabetic();
     }
+    // Marks that stand in words: accents, the signs of Indian and Thai scripts that are no letters, joiners.
     (c.is_alphanumeric() && digit(c).is_none())
-        || matches!(c, '\u{300}'..='\u{36f}' | '\u{93c}' | '\u{94d}' | '\u{200d}' | '°')
+        || matches!(c, '\u{300}'..='\u{36f}' | '\u{93c}' | '\u{94d}' | '\u{9bc}' | '\u{9cd}' | '\u{bcd}')
+        || matches!(c, '\u{e47}'..='\u{e4e}' | '\u{200c}' | '\u{200d}' | '°')
 }
 
 /// The form in which words are looked up: lower case, Latin and Greek letters without accents.
@@ -81,7 +89,7 @@ pub(super) fn fold_word(word: &str, out: &mut String) {
         }
         for c in c.to_lowercase() {
             match plain_letter(c) {
-                '\u{300}'..='\u{36f}' => {}
+                '\u{300}'..='\u{36f}' | '\u{200c}' => {}
                 plain => out.push(plain),
             }
         }
@@ -161,7 +169,16 @@ pub(super) fn lex(text: &str, tokens: &mut Vec<Lexed>) -> Option<()> {
             // Some set spaces around the marks of year, month and day: `2019 年 11 月 22 日`.
             let marked = rest.starts_with(['年', '月', '日', '년', '월', '일']);
             let after_number = behind_number && (glued || marked);
-            let (token, after) = lex_word(rest, after_number, &mut folded)?;
+            let after_short = matches!(tokens.last(), Some(Lexed { token: Token::Number { digits: 1 | 2, .. }, .. }));
+            // The first year of an era.
+            if let Some(after) = rest.strip_prefix("元年")
+                && matches!(tokens.last(), Some(Lexed { token: Token::Era(_), .. }))
+            {
+                tokens.push(Lexed { token: Token::Number { value: 1, digits: 1 }, glued });
+                rest = after;
+                continue;
+            }
+            let (token, after) = lex_word(rest, after_number, after_short, &mut folded)?;
             if let Some(token) = token {
                 tokens.push(Lexed { token, glued });
             }
@@ -189,20 +206,32 @@ pub(super) fn lex(text: &str, tokens: &mut Vec<Lexed>) -> Option<()> {
 const ENDINGS: &[&str] =
     &["st", "nd", "rd", "th", "er", "e", "eme", "ere", "o", "a", "º", "ª", "°", "te", "ste", "го", "е", "й"];
 
-/// One word: its token (none for the ending of an ordinal), and the text after it. `None` for a word that dates do not have.
-fn lex_word<'a>(text: &'a str, after_number: bool, folded: &mut String) -> Option<(Option<Token>, &'a str)> {
+/// One word: its token (none for the ending of an ordinal), and the text after it. `None` for a word that dates do not have. `after_number` it
+/// stands glued to a number, `after_short` to one of one or two digits.
+fn lex_word<'a>(
+    text: &'a str,
+    after_number: bool,
+    after_short: bool,
+    folded: &mut String,
+) -> Option<(Option<Token>, &'a str)> {
     // Chinese, Japanese and Korean marks stand glued to the number, and further words to them.
     for (mark, token) in EASTERN {
         if let Some(rest) = text.strip_prefix(mark) {
-            let needs_number = !matches!(token, Token::HalfDay { .. } | Token::Weekday);
+            let needs_number = !matches!(token, Token::HalfDay { .. } | Token::Filler | Token::Clock | Token::Month(_));
             if after_number || !needs_number {
                 return Some((Some(*token), rest));
             }
         }
     }
+    if let Some((rest, era)) = ERAS.iter().find_map(|(name, era)| Some((text.strip_prefix(name)?, *era))) {
+        return Some((Some(Token::Era(era)), rest));
+    }
     let (word, rest) = take_word(text);
-    if is_eastern_weekday(word) {
-        return Some((Some(Token::Weekday), rest));
+    if let Some(day) = eastern_weekday(word) {
+        return Some((Some(Token::Weekday(day)), rest));
+    }
+    if let Some(month) = roman_month(word) {
+        return Some((Some(Token::Month(month)), rest));
     }
     fold_word(word, folded);
     // `a.m.`, `p. m.`, Greek `π.μ.` and `μ.μ.`.
@@ -220,12 +249,15 @@ fn lex_word<'a>(text: &'a str, after_number: bool, folded: &mut String) -> Optio
         "pm" => return Some((Some(Token::HalfDay { after_noon: true }), rest)),
         "t" if rest.starts_with(|c| digit(c).is_some()) => return Some((Some(Token::TimeAhead), rest)),
         "z" => return Some((Some(Token::Zone(Zone::East(0))), rest)),
+        "мск" => return Some((Some(Token::Zone(Zone::East(180))), rest)),
         "h" if after_number => return Some((Some(Token::HourMark), rest)),
-        "uhr" | "kl" | "klo" | "klokken" => return Some((Some(Token::Clock), rest)),
+        "uhr" | "uur" | "kl" | "klo" | "klokken" | "klokka" | "klokkan" | "ob" | "val" => {
+            return Some((Some(Token::Clock), rest));
+        }
         "thang" => return Some((Some(Token::MonthAhead), rest)),
         _ => {}
     }
-    if after_number && ENDINGS.contains(&folded.as_str()) {
+    if after_number && after_short && ENDINGS.contains(&folded.as_str()) {
         return Some((None, rest));
     }
     if word.len() >= 2
@@ -243,7 +275,8 @@ fn lex_word<'a>(text: &'a str, after_number: bool, folded: &mut String) -> Optio
     }
     let token = match months::lookup(folded)? {
         Meaning::Month(month) => Token::Month(month),
-        Meaning::Weekday => Token::Weekday,
+        Meaning::SolarMonth(month) => Token::SolarMonth(month),
+        Meaning::Weekday(day) => Token::Weekday(day),
         Meaning::Filler => Token::Filler,
     };
     Some((Some(token), rest))
@@ -268,27 +301,94 @@ const EASTERN: &[(&str, Token)] = &[
     ("秒", Token::SecondMark),
     ("초", Token::SecondMark),
     ("上午", Token::HalfDay { after_noon: false }),
+    ("凌晨", Token::HalfDay { after_noon: false }),
+    ("早上", Token::HalfDay { after_noon: false }),
     ("午前", Token::HalfDay { after_noon: false }),
     ("오전", Token::HalfDay { after_noon: false }),
     ("下午", Token::HalfDay { after_noon: true }),
+    ("晚上", Token::HalfDay { after_noon: true }),
     ("午後", Token::HalfDay { after_noon: true }),
     ("오후", Token::HalfDay { after_noon: true }),
+    // What stands before or behind a date of publication.
+    ("发布时间", Token::Filler),
+    ("發布時間", Token::Filler),
+    ("发布日期", Token::Filler),
+    ("发表时间", Token::Filler),
+    ("发布于", Token::Filler),
+    ("公開日", Token::Filler),
+    ("公開", Token::Filler),
+    ("配信", Token::Filler),
+    ("掲載", Token::Filler),
+    ("投稿日", Token::Filler),
+    ("기사입력", Token::Filler),
+    ("입력", Token::Filler),
+    ("등록", Token::Filler),
+    // Thai prints months short with stops, hours with a stop and `น.`.
+    ("ม.ค.", Token::Month(1)),
+    ("ก.พ.", Token::Month(2)),
+    ("มี.ค.", Token::Month(3)),
+    ("เม.ย.", Token::Month(4)),
+    ("พ.ค.", Token::Month(5)),
+    ("มิ.ย.", Token::Month(6)),
+    ("ก.ค.", Token::Month(7)),
+    ("ส.ค.", Token::Month(8)),
+    ("ก.ย.", Token::Month(9)),
+    ("ต.ค.", Token::Month(10)),
+    ("พ.ย.", Token::Month(11)),
+    ("ธ.ค.", Token::Month(12)),
+    ("พ.ศ.", Token::Filler),
+    ("น.", Token::Clock),
 ];
 
-fn is_eastern_weekday(word: &str) -> bool {
-    let days = ["一", "二", "三", "四", "五", "六", "日", "天"];
-    ["星期", "周", "週", "礼拜", "禮拜"]
-        .iter()
-        .any(|head| word.strip_prefix(head).is_some_and(|day| days.contains(&day)))
-        || ["曜日", "曜", "요일"].iter().any(|tail| word.strip_suffix(tail).is_some())
-        || ["月", "火", "水", "木", "金", "土", "日", "월", "화", "수", "목", "금", "토", "일"].contains(&word)
+/// The day of the week that a word of an eastern script names; unknown where it is not worth telling.
+fn eastern_weekday(word: &str) -> Option<Option<u8>> {
+    const DAYS: &[(&str, u8)] = &[
+        ("一", 0),
+        ("二", 1),
+        ("三", 2),
+        ("四", 3),
+        ("五", 4),
+        ("六", 5),
+        ("日", 6),
+        ("天", 6),
+        ("月", 0),
+        ("火", 1),
+        ("水", 2),
+        ("木", 3),
+        ("金", 4),
+        ("土", 5),
+        ("월", 0),
+        ("화", 1),
+        ("수", 2),
+        ("목", 3),
+        ("금", 4),
+        ("토", 5),
+        ("일", 6),
+    ];
+    // Thai names them `วัน...`, glued to the word for "the".
+    if word.starts_with("วัน") {
+        return Some(None);
+    }
+    let chinese = ["星期", "周", "週", "礼拜", "禮拜"].iter().find_map(|head| word.strip_prefix(head));
+    let other = ["曜日", "曜", "요일"].iter().find_map(|tail| word.strip_suffix(tail));
+    let day = chinese.or(other).unwrap_or(word);
+    let number = DAYS.iter().find(|(name, _)| *name == day).map(|(_, number)| *number);
+    // A single Chinese numeral is none.
+    let bare_numeral = chinese.is_none() && other.is_none() && number.is_some() && "一二三四五六天".contains(day);
+    number.filter(|_| !bare_numeral).map(Some)
+}
+
+/// `22. XI. 2019`.
+fn roman_month(word: &str) -> Option<u8> {
+    const ROMAN: [&str; 12] = ["I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII"];
+    (1..).zip(ROMAN).find(|(_, roman)| *roman == word).map(|(month, _)| month)
 }
 
 /// Minutes east of UTC of a zone's letters; or that several zones share them.
 fn zone_of(word: &str) -> Option<Zone> {
     Some(match word {
         "UTC" | "GMT" | "UT" | "WET" => Zone::East(0),
-        "EST" => Zone::East(-300),
+        "EST" | "COT" | "PET" => Zone::East(-300),
         "EDT" => Zone::East(-240),
         "MDT" => Zone::East(-360),
         "MST" | "PDT" => Zone::East(-420),
@@ -298,11 +398,15 @@ fn zone_of(word: &str) -> Option<Zone> {
         "BRT" | "ART" | "CLST" => Zone::East(-180),
         "CET" | "MEZ" | "WEST" | "WAT" => Zone::East(60),
         "CEST" | "MESZ" | "EET" | "SAST" | "CAT" => Zone::East(120),
-        "EEST" | "MSK" | "МСК" | "EAT" | "TRT" => Zone::East(180),
-        "PKT" => Zone::East(300),
+        "EEST" | "MSK" | "МСК" | "EAT" | "TRT" | "IDT" => Zone::East(180),
+        "IRST" => Zone::East(210),
+        "AFT" => Zone::East(270),
+        "PKT" | "UZT" => Zone::East(300),
+        "NPT" => Zone::East(345),
+        "MMT" => Zone::East(390),
         "WIB" | "ICT" => Zone::East(420),
-        "HKT" | "SGT" | "AWST" | "PHT" | "MYT" => Zone::East(480),
-        "JST" | "KST" => Zone::East(540),
+        "HKT" | "SGT" | "AWST" | "PHT" | "MYT" | "WITA" => Zone::East(480),
+        "JST" | "KST" | "WIT" => Zone::East(540),
         "ACST" => Zone::East(570),
         "AEST" => Zone::East(600),
         "AEDT" => Zone::East(660),

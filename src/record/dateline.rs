@@ -24,12 +24,28 @@ pub struct Dateline {
     /// The place that the first one was taken for; absent where it is not certain which of its name is meant.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub located: Option<Located>,
+    /// What the further places were taken for, in their order; those are left out that could not be told.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub more_located: Vec<MoreLocated>,
     /// The date in the dateline; often without a year.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub date: Option<DateParts>,
     /// Credits in it, as written, that name an outlet rather than an agency.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub outlets: Vec<String>,
+}
+
+/// What a further place of a dateline was taken for.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
+pub struct MoreLocated {
+    /// The place, as `more_places` has it.
+    pub place: String,
+    /// Its country, ISO 3166-1 alpha-2.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub country: Option<String>,
+    /// Name, region and coordinates.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub located: Option<Located>,
 }
 
 /// The place that a name in a dateline was taken for.

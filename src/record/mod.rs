@@ -5,9 +5,11 @@
 
 mod abbreviations;
 mod agency;
+mod ago;
 mod article;
 mod countries;
 mod date;
+mod date_calendars;
 mod date_order;
 mod date_text;
 mod date_tokens;
@@ -29,12 +31,13 @@ mod twin;
 mod words;
 
 pub use agency::{Agency, AgencyName, FormerName, agencies, agency_by_alias, agency_shared};
+pub use ago::{Ago, read_ago};
 pub use article::Article;
-pub use countries::{COUNTRIES, asked_country_code, country_code_word, country_names};
+pub use countries::{CITIES, COUNTRIES, asked_country_code, country_code_word, country_names};
 pub use date::{DateParts, NewsDate, Precision, day_number, day_of_number};
 pub use date_order::day_month_order;
 pub use date_text::{DateDoubt, DateReading, DayMonthOrder, read_date};
-pub use dateline::{Dateline, Degrees, Located, LocatedBy};
+pub use dateline::{Dateline, Degrees, Located, LocatedBy, MoreLocated};
 pub use day_text::day_at_start;
 pub use edits::edit_distance;
 pub use file::{FileStamp, SourceFile, path_of_text, path_to_text};
@@ -43,6 +46,7 @@ pub use found::{Confidence, Found, Origin};
 pub use id::{ArticleId, RecordKey, text_hash};
 pub use judged::Judged;
 pub use languages::language_code;
+pub use months::{is_weekday, month_of_word};
 pub use note::{Note, Stage};
 pub use raw::{Candidate, RawArticle, Reject, RejectReason, Slot};
 pub use sentences::Sentences;

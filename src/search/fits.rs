@@ -1,12 +1,14 @@
 //! Which words fit one place of a query: the common ground of the engine, which asks the index, and of the highlighter, which looks at the
 //! text of one article.
 
+use std::collections::HashMap;
+
 use crate::index::{Language, exact_term, fold_word, stem_term, word_terms};
 use crate::query::Want;
 use crate::record::{Word, Words, fold};
 
 /// Words that fit one place.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub(crate) enum Fits {
     /// Those with a stem: its term in each language of the archive.
     Stem(Vec<String>),
@@ -151,14 +153,14 @@ pub(crate) struct TextWord {
 
 /// The first letters that the words of a query can have, where stemmers change the ends of words only.
 #[derive(Debug, Default)]
-pub(crate) struct Initials {
+struct Initials {
     /// Some can have any.
     any: bool,
     letters: Vec<char>,
 }
 
 impl Initials {
-    pub(crate) fn of<'f>(all: impl IntoIterator<Item = &'f Fits>) -> Self {
+    fn of<'f>(all: impl IntoIterator<Item = &'f Fits>) -> Self {
         let mut initials = Self::default();
         for fits in all {
             match fits {
@@ -173,7 +175,8 @@ impl Initials {
     fn add(&mut self, word: &str) {
         match word.chars().next() {
             None | Some('*' | '?') => self.any = true,
-            Some(letter) => self.letters.push(letter),
+            Some(letter) if !self.letters.contains(&letter) => self.letters.push(letter),
+            Some(_) => {}
         }
     }
 
@@ -185,35 +188,78 @@ impl Initials {
 /// The word at hand of an article in some language, folded, stemmed and as written.
 pub(crate) struct WordReader<'i> {
     language: Language,
-    initials: &'i Initials,
+    finder: &'i SlotFinder,
     folded: String,
     stem: String,
     exact: String,
 }
 
 impl<'i> WordReader<'i> {
-    pub(crate) fn new(language: Language, initials: &'i Initials) -> Self {
-        Self { language, initials, folded: String::new(), stem: String::new(), exact: String::new() }
+    pub(crate) fn new(language: Language, finder: &'i SlotFinder) -> Self {
+        Self { language, finder, folded: String::new(), stem: String::new(), exact: String::new() }
     }
 
-    /// Takes the next word; false for one that no place can want.
-    pub(crate) fn read(&mut self, word: &str, ascii: bool) -> bool {
+    /// Calls `each` with the slots that the next word fits, some perhaps more than once.
+    pub(crate) fn read(&mut self, word: &str, ascii: bool, each: impl FnMut(usize)) {
         fold_word(word, ascii, &mut self.folded);
-        if self.folded.is_empty() || (self.language.stems_keep_initials() && !self.initials.wants(&self.folded)) {
-            return false;
+        let initials = &self.finder.initials;
+        if self.folded.is_empty() || (self.language.stems_keep_initials() && !initials.wants(&self.folded)) {
+            return;
         }
         self.stem = stem_term(&self.folded, self.language);
         self.exact = exact_term(word, ascii);
-        true
+        self.finder.find(self, each);
+    }
+}
+
+/// For the word at hand of an article, which slots it fits.
+pub(crate) struct SlotFinder {
+    /// How many slots there are.
+    pub(crate) slots: usize,
+    initials: Initials,
+    stems: HashMap<String, Vec<usize>>,
+    exact: HashMap<String, Vec<usize>>,
+    /// Patterns and words with other letters.
+    others: Vec<(Fits, usize)>,
+}
+
+impl SlotFinder {
+    /// Finds among the slots, each of which takes what any of its alternatives does.
+    pub(crate) fn new(slots: &[Vec<Fits>]) -> Self {
+        let mut finder = Self {
+            slots: slots.len(),
+            initials: Initials::of(slots.iter().flatten()),
+            stems: HashMap::new(),
+            exact: HashMap::new(),
+            others: Vec::new(),
+        };
+        for (slot, fits) in slots.iter().enumerate().flat_map(|(slot, all)| all.iter().map(move |fits| (slot, fits))) {
+            match fits {
+                Fits::Stem(terms) => {
+                    for term in terms {
+                        finder.stems.entry(term.clone()).or_default().push(slot);
+                    }
+                }
+                Fits::Exact(term) => finder.exact.entry(term.clone()).or_default().push(slot),
+                Fits::Pattern(_) | Fits::Fuzzy { .. } => finder.others.push((fits.clone(), slot)),
+            }
+        }
+        finder
     }
 
-    /// Whether the word fits.
-    pub(crate) fn fits(&self, fits: &Fits) -> bool {
-        match fits {
-            Fits::Stem(terms) => terms.contains(&self.stem),
-            Fits::Exact(term) => *term == self.exact,
-            Fits::Pattern(pattern) => glob_matches(pattern, &self.folded),
-            Fits::Fuzzy { word, edits } => within_edits(word, &self.folded, *edits),
+    /// Calls `each` with the slots that the reader's word fits, some perhaps more than once.
+    fn find(&self, reader: &WordReader<'_>, mut each: impl FnMut(usize)) {
+        self.stems.get(&reader.stem).into_iter().flatten().for_each(|slot| each(*slot));
+        self.exact.get(&reader.exact).into_iter().flatten().for_each(|slot| each(*slot));
+        for (fits, slot) in &self.others {
+            let fits = match fits {
+                Fits::Pattern(pattern) => glob_matches(pattern, &reader.folded),
+                Fits::Fuzzy { word, edits } => within_edits(word, &reader.folded, *edits),
+                Fits::Stem(_) | Fits::Exact(_) => false,
+            };
+            if fits {
+                each(*slot);
+            }
         }
     }
 }

@@ -4,7 +4,7 @@
 //! mark is exactly what matched: for a phrase the words that stand together, for nearness the words that take part, for a field the words
 //! inside it. A part of the query that the article does not match has no marks, whatever words of it there are.
 
-use super::fits::{Fits, Initials, TextWord, WordReader};
+use super::fits::{Fits, SlotFinder, TextWord, WordReader};
 use super::nearness::{Finder, Text};
 use super::passage::best_passages;
 use super::region::{Layout, Region};
@@ -15,12 +15,10 @@ use crate::query::{Node, Plan, Relation};
 use crate::record::{Article, Words};
 
 /// What of a query can be marked.
-#[derive(Debug)]
 pub(crate) struct Highlighter {
     root: Marker,
-    /// Of all trees, one behind the other.
-    slots: Vec<Vec<Fits>>,
-    initials: Initials,
+    /// The slots of all trees, one behind the other.
+    slots: SlotFinder,
     /// Some tree asks where sentences or paragraphs begin.
     units: bool,
 }
@@ -82,16 +80,15 @@ impl Highlighter {
         let mut units = false;
         let parts = plan.scoring.iter().chain(&plan.filters);
         let root = Marker::All(parts.map(|node| marker(node, languages, &mut slots, &mut units)).collect());
-        let initials = Initials::of(slots.iter().flatten());
-        Self { root, slots, initials, units }
+        Self { root, slots: SlotFinder::new(&slots), units }
     }
 
     /// The parts of an article with what matched in them.
     pub(crate) fn mark<'a>(&self, article: &'a Article) -> [MarkedPart<'a>; 3] {
         let code = article.lang.as_ref().map_or("", |lang| lang.value.as_str());
-        let mut reader = WordReader::new(Language::of(code), &self.initials);
+        let mut reader = WordReader::new(Language::of(code), &self.slots);
         let mut read = Read::default();
-        read.positions.resize_with(self.slots.len(), Vec::new);
+        read.positions.resize_with(self.slots.slots, Vec::new);
         let texts = [(Part::Headline, &article.headline), (Part::Deck, &article.deck), (Part::Body, &article.body)];
         let mut parts = texts.map(|(part, text)| {
             let words = if text.is_empty() { Vec::new() } else { self.read(text, code, &mut reader, &mut read) };
@@ -126,13 +123,12 @@ impl Highlighter {
                     read.paragraphs.push(position);
                 }
             }
-            if reader.read(word.of(text), word.ascii) {
-                for (slot, positions) in self.slots.iter().zip(&mut read.positions) {
-                    if slot.iter().any(|fits| reader.fits(fits)) {
-                        positions.push(position);
-                    }
+            let positions = &mut read.positions;
+            reader.read(word.of(text), word.ascii, |slot| {
+                if positions[slot].last() != Some(&position) {
+                    positions[slot].push(position);
                 }
-            }
+            });
         }
         read.next = read.next.saturating_add(words.next_position() as u32).saturating_add(1);
         found
@@ -192,7 +188,7 @@ fn marker(node: &Node, languages: &[Language], slots: &mut Vec<Vec<Fits>>, units
         }
         Node::Leaf(leaf) if Region::of(leaf.field).is_none() => Marker::Assumed,
         Node::Leaf(_) | Node::Near(_) | Node::AtLeast { .. } => {
-            let Some(tree) = SpanTree::of(node, languages) else { return Marker::Never };
+            let Ok(tree) = SpanTree::of(node, languages) else { return Marker::Never };
             *units |= tree.asks_for(Relation::Sentence) || tree.asks_for(Relation::Paragraph);
             let first = slots.len();
             slots.extend(tree.slots.iter().cloned());
@@ -258,4 +254,112 @@ fn matches(part: &MarkedPart<'_>) -> Vec<Match> {
         .iter()
         .map(|mark| Match { part: part.part, start: points_at(mark.start), end: points_at(mark.end) })
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::fields::FieldId;
+    use crate::query::{Leaf, Near, Query, Request, Sort, Span, Want};
+
+    fn word(field: FieldId, text: &str) -> Node {
+        Node::Leaf(Leaf::new(field, Want::Word(text.to_owned()), Span::default()))
+    }
+
+    fn near(left: Node, relation: Relation, right: Node) -> Node {
+        Node::Near(Box::new(Near { left, right, relation, span: Span::default() }))
+    }
+
+    fn shown(root: Node, article: &Article, most: usize) -> Shown {
+        let request = Request {
+            query: Query { text: String::new(), root: Some(root), notes: Vec::new() },
+            filters: Vec::new(),
+            loose_dates: false,
+            sort: Sort::Relevance,
+            limit: 1,
+            offset: 0,
+        };
+        highlight(article, &Highlighter::new(&Plan::new(&request), &[Language::of("en")]), most)
+    }
+
+    /// The words in the marks of a passage.
+    fn marked(passage: &Passage) -> Vec<String> {
+        let words = |&(start, end): &(usize, usize)| passage.text.chars().skip(start).take(end - start).collect();
+        passage.marks.iter().map(words).collect()
+    }
+
+    fn article(headline: &str, body: &str) -> Article {
+        Article { headline: headline.to_owned(), body: body.to_owned(), ..Article::default() }
+    }
+
+    #[test]
+    fn only_what_takes_part_is_marked() {
+        let article = article(
+            "Floods in the north",
+            "The river rose. Floods closed a bridge over the river on Monday.\n\nNo floods were seen elsewhere, and the lake was calm.",
+        );
+        let query = near(word(FieldId::Text, "flood"), Relation::Sentence, word(FieldId::Text, "river"));
+        let shown = shown(query, &article, 3);
+        assert_eq!(marked(&shown.headline), Vec::<String>::new());
+        assert_eq!(shown.passages.len(), 1);
+        assert_eq!(marked(&shown.passages[0]), ["Floods", "river"]);
+        let ranges: Vec<(Part, usize, usize)> =
+            shown.matches.iter().map(|one| (one.part, one.start, one.end)).collect();
+        assert_eq!(ranges, [(Part::Body, 16, 22), (Part::Body, 48, 53)]);
+    }
+
+    #[test]
+    fn a_part_that_does_not_match_has_no_marks() {
+        let article = article("A dam", "The storm passed.");
+        let text = |text| word(FieldId::Text, text);
+        let both = Node::And(vec![text("storm"), text("quake")]);
+        let shown = shown(Node::Or(vec![both, text("dam")]), &article, 1);
+        assert_eq!(shown.matches, [Match { part: Part::Headline, start: 2, end: 5 }]);
+    }
+
+    #[test]
+    fn marks_are_counted_in_characters() {
+        let article = article("", "Überall stieg die Flut über die Ufer — flut!");
+        let shown = shown(word(FieldId::Body, "Flut"), &article, 1);
+        let ranges: Vec<(usize, usize)> = shown.matches.iter().map(|one| (one.start, one.end)).collect();
+        assert_eq!(ranges, [(18, 22), (39, 43)]);
+        assert_eq!(shown.passages[0].marks, ranges);
+    }
+
+    #[test]
+    fn passages_are_whole_sentences_best_first() {
+        let filler = "Nothing else was said of it on that day, and the council went on with other things for a while. "
+            .repeat(6);
+        let body = format!(
+            "{filler}A quake shook the coast before dawn. {filler}After the quake a tsunami reached Dr. Mora's house. {filler}"
+        );
+        let article = article("", &body);
+        let query = Node::Or(vec![word(FieldId::Text, "quake"), word(FieldId::Text, "tsunami")]);
+        let passages = shown(query, &article, 3).passages;
+        assert_eq!(passages.len(), 2);
+        assert!(
+            passages[0].text.starts_with("After the quake a tsunami reached Dr. Mora's house. Nothing"),
+            "{passages:?}"
+        );
+        assert!(passages[0].text.ends_with("for a while."), "{passages:?}");
+        assert!(passages[1].text.starts_with("A quake shook the coast before dawn. Nothing"), "{passages:?}");
+        assert!(passages.iter().all(|passage| passage.cut_before && passage.cut_after));
+        assert!(passages.iter().all(|passage| passage.text.len() <= 300));
+    }
+
+    #[test]
+    fn a_sentence_that_is_too_long_is_cut_between_words() {
+        let body = format!("{} quake {}", "alpha ".repeat(200).trim(), "omega ".repeat(200).trim());
+        let passages = shown(word(FieldId::Text, "quake"), &article("", &body), 1).passages;
+        assert!(passages[0].text.starts_with("alpha ") && passages[0].text.ends_with(" omega"), "{passages:?}");
+        assert_eq!(marked(&passages[0]), ["quake"]);
+        assert!(passages[0].text.len() <= 300);
+    }
+
+    #[test]
+    fn without_matches_the_beginning_is_shown() {
+        let passages = shown(word(FieldId::Headline, "dam"), &article("Dam", "It rained. It poured."), 1).passages;
+        assert_eq!(passages[0].text, "It rained. It poured.");
+        assert!(shown(word(FieldId::Headline, "dam"), &article("Dam", ""), 1).passages.is_empty());
+    }
 }

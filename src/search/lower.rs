@@ -2,6 +2,7 @@
 
 use std::ops::Bound;
 use std::sync::Arc;
+use std::sync::atomic::Ordering;
 
 use tantivy::Term;
 use tantivy::query::{
@@ -12,7 +13,7 @@ use tantivy::schema::{Field, IndexRecordOption};
 
 use super::fits::{Fits, row};
 use super::region::Region;
-use super::spans::SpanTree;
+use super::spans::{NoTree, SpanTree};
 use super::spans_query::{Ranking, SpanQuery, Strain, rarity_of};
 use crate::fields::{FieldId, Kind};
 use crate::index::{Language, Snapshot, fold_word, keyword};
@@ -117,7 +118,13 @@ impl Lowering<'_> {
 
     /// What is about where words stand; `constant` where only which articles have a word has a say.
     fn spans(&self, node: &Node, constant: bool, boost: f32) -> BoxQuery {
-        let Some(tree) = SpanTree::of(node, self.languages) else { return Box::new(EmptyQuery) };
+        let tree = match SpanTree::of(node, self.languages) {
+            Ok(tree) => tree,
+            Err(why) => {
+                self.strain.too_deep.fetch_or(why == NoTree::TooDeep, Ordering::Relaxed);
+                return Box::new(EmptyQuery);
+            }
+        };
         let ranking = match (constant, self.alone) {
             (true, _) => Ranking::Constant,
             (false, true) => Ranking::Alone,

@@ -21,7 +21,7 @@ use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
 use crate::index::{ArchiveError, Language, Snapshot};
-use crate::query::{Node, NoteKind, Plan, QueryNote, Request, Sort, Span};
+use crate::query::{Node, NoteKind, Plan, QueryNote, Request, Sort, Span, Want};
 use crate::record::Article;
 
 pub use facets::{Facet, FacetBy, FacetValue};
@@ -100,14 +100,14 @@ impl Engine {
         let wanted = if request.limit == 0 { 0 } else { request.offset.saturating_add(request.limit) };
         let (total, ranked) = execute::run(&self.snapshot, query.as_ref(), sort, wanted)?;
         let highlighter = highlight::Highlighter::new(&plan, &self.languages);
-        let notes = notes(&lowering.strain, &request.query.text);
+        let notes = notes(&plan, &lowering.strain, &request.query.text);
         let offset = request.offset;
         Ok(Answer { snapshot: &self.snapshot, total, sort, notes, offset, ranked, highlighter, passages: 1 })
     }
 }
 
 /// What must be said of a query that was too much.
-fn notes(strain: &spans_query::Strain, query: &str) -> Vec<QueryNote> {
+fn notes(plan: &Plan, strain: &spans_query::Strain, query: &str) -> Vec<QueryNote> {
     let mut notes = Vec::new();
     let span = Span { start: 0, end: query.len() };
     let mut add = |text: String| notes.push(QueryNote { span, kind: NoteKind::TooLarge, text });
@@ -116,6 +116,15 @@ fn notes(strain: &spans_query::Strain, query: &str) -> Vec<QueryNote> {
     }
     if strain.many_pairs.load(Ordering::Relaxed) {
         add("in some articles there are too many ways to match it: not all were looked at".to_owned());
+    }
+    if strain.too_deep.load(Ordering::Relaxed) {
+        add(format!("more than {} parts near each other are inside each other: they match nothing", spans::MOST_DEEP));
+    }
+    for leaf in plan.words() {
+        if matches!(&leaf.want, Want::Wildcard(pattern) if !pattern.contains(char::is_alphanumeric)) {
+            let text = "a wildcard without a letter or digit matches nothing".to_owned();
+            notes.push(QueryNote { span: leaf.span, kind: NoteKind::Unsupported, text });
+        }
     }
     notes
 }

@@ -11,7 +11,7 @@ use crate::query::Relation;
 
 /// The most pairs of matches that are looked at in one article. No text that people write comes near it: what is left out beyond it is
 /// said in a note.
-const MOST_STEPS: u32 = 1 << 22;
+const MOST_STEPS: u32 = 1 << 20;
 
 /// What is known of the words of an article.
 #[derive(Debug, Clone, Copy)]

@@ -3,13 +3,15 @@
 //! The engine and the highlighter both work on this tree, the one with the positions that the index holds, the other with those of the text
 //! it reads; [`super::nearness`] finds the matches of either. Places that want the same words share a slot, so that it is read once.
 
+use std::collections::HashMap;
+
 use super::fits::{Fits, row};
 use super::region::Region;
 use crate::index::Language;
 use crate::query::{Leaf, Near, Node, Relation, Want};
 
-/// The most parts inside each other; what is deeper matches nothing.
-const MOST_DEEP: usize = 128;
+/// The most parts inside each other.
+pub(crate) const MOST_DEEP: usize = 256;
 
 /// A part of a query that is about words and where they stand.
 #[derive(Debug, Clone, PartialEq)]
@@ -19,6 +21,15 @@ pub(crate) struct SpanTree {
     pub(crate) slots: Vec<Vec<Fits>>,
     /// How many matches an article must have.
     pub(crate) times: u32,
+}
+
+/// Why there is no tree: nothing matches.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum NoTree {
+    /// There are no words in it, or it is no span part.
+    NoWords,
+    /// More than [`MOST_DEEP`] parts are inside each other.
+    TooDeep,
 }
 
 /// A part of the tree.
@@ -45,16 +56,21 @@ pub(crate) struct Row {
 }
 
 impl SpanTree {
-    /// The tree of a [span part](Near), or of a count of one, in an archive with articles in `languages`. `None` when it can match nothing: there are no
-    /// words in it, or it is no span part.
-    pub(crate) fn of(node: &Node, languages: &[Language]) -> Option<Self> {
+    /// The tree of a [span part](Near), or of a count of one, in an archive with articles in `languages`.
+    pub(crate) fn of(node: &Node, languages: &[Language]) -> Result<Self, NoTree> {
         let (part, times) = match node {
             Node::AtLeast { times, part } => (part.as_ref(), *times),
             part => (part, 1),
         };
-        let mut slots = Vec::new();
-        let root = Builder { languages, slots: &mut slots }.part(part, MOST_DEEP)?;
-        Some(Self { root, slots, times })
+        let mut builder = Builder { languages, slots: HashMap::new(), too_deep: false };
+        let root = builder.part(part, MOST_DEEP);
+        if builder.too_deep {
+            return Err(NoTree::TooDeep);
+        }
+        let root = root.ok_or(NoTree::NoWords)?;
+        let mut slots: Vec<(usize, Vec<Fits>)> = builder.slots.into_iter().map(|(fits, slot)| (slot, fits)).collect();
+        slots.sort_unstable_by_key(|(slot, _)| *slot);
+        Ok(Self { root, slots: slots.into_iter().map(|(_, fits)| fits).collect(), times })
     }
 
     /// Whether where sentences or paragraphs begin has a say.
@@ -100,12 +116,16 @@ impl Spans {
 
 struct Builder<'a> {
     languages: &'a [Language],
-    slots: &'a mut Vec<Vec<Fits>>,
+    slots: HashMap<Vec<Fits>, usize>,
+    too_deep: bool,
 }
 
 impl Builder<'_> {
     fn part(&mut self, node: &Node, deep: usize) -> Option<Spans> {
-        let deep = deep.checked_sub(1)?;
+        let Some(deep) = deep.checked_sub(1) else {
+            self.too_deep = true;
+            return None;
+        };
         match node {
             Node::Leaf(leaf) => self.leaf(leaf).map(Spans::Row),
             Node::Or(parts) => {
@@ -169,10 +189,7 @@ impl Builder<'_> {
     }
 
     fn slot(&mut self, fits: Vec<Fits>) -> usize {
-        if let Some(slot) = self.slots.iter().position(|other| *other == fits) {
-            return slot;
-        }
-        self.slots.push(fits);
-        self.slots.len() - 1
+        let next = self.slots.len();
+        *self.slots.entry(fits).or_insert(next)
     }
 }

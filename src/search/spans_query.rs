@@ -17,13 +17,15 @@ use super::terms::{Dictionaries, Docs, MOST_TERMS, SlotReader, SlotTerm};
 use crate::index::{Fields, PARAGRAPH, SENTENCE};
 use crate::query::Relation;
 
-/// What was too much to be looked at whole while a request was answered.
+/// What was too much to be looked for as asked.
 #[derive(Debug, Default)]
 pub(crate) struct Strain {
     /// Patterns stand for more terms than were looked up.
     pub(crate) many_terms: AtomicBool,
     /// An article has more pairs of matches than were looked at.
     pub(crate) many_pairs: AtomicBool,
+    /// Parts lie too deep inside each other.
+    pub(crate) too_deep: AtomicBool,
 }
 
 /// What a match adds to the score.

@@ -4,7 +4,7 @@
 
 use std::fs;
 
-use morgue::present::HitsDocument;
+use morgue::present::{Explained, HitsDocument};
 use morgue::record::{Article, ArticleId, NewsDate};
 use serde_json::Value;
 
@@ -28,6 +28,10 @@ fn hits_schema() -> Value {
     schemars::schema_for!(HitsDocument).to_value()
 }
 
+fn explain_schema() -> Value {
+    schemars::schema_for!(Explained).to_value()
+}
+
 fn json(schema: &Value) -> String {
     format!("{}\n", serde_json::to_string_pretty(schema).unwrap())
 }
@@ -40,6 +44,11 @@ fn the_article_schema_is_the_code_s() {
 #[test]
 fn the_hits_schema_is_the_code_s() {
     check("hits.schema.json", &json(&hits_schema()));
+}
+
+#[test]
+fn the_explain_schema_is_the_code_s() {
+    check("explain.schema.json", &json(&explain_schema()));
 }
 
 #[test]
@@ -99,6 +108,18 @@ fn what_the_program_writes_conforms() {
     let said = env.run(["show", "--format", "jsonl", "sample-corpus/crawl/cc_news.jsonl"]).expect_code(0);
     for line in said.stdout.lines() {
         conforms(&serde_json::from_str(line).unwrap(), &articles, &articles, "article");
+    }
+}
+
+#[test]
+fn what_explain_writes_conforms() {
+    let env = TestEnv::with_sample();
+    let schema = explain_schema();
+    for file in ["clippings/2019/kestrel-mars-probe.txt", "crawl/cc_news.jsonl", "desk/photo.jpg", "exports/archiv.csv"]
+    {
+        let said = env.run(["explain", "--format", "json", &format!("sample-corpus/{file}")]);
+        let document = serde_json::from_str(&said.stdout).unwrap_or_else(|error| panic!("{error}: {said}"));
+        conforms(&document, &schema, &schema, file);
     }
 }
 

@@ -131,8 +131,8 @@ pub(super) struct Inside<'a> {
 
 impl<'a> Inside<'a> {
     /// The file itself.
-    pub(super) fn new(account: &'a Rc<Account>, path: &'a Path) -> Self {
-        Self { account, depth: 0, place: Some(Place::File(path)) }
+    pub(super) fn new(account: &'a Rc<Account>, place: Place<'a>) -> Self {
+        Self { account, depth: 0, place: Some(place) }
     }
 
     fn deeper(self) -> Self {

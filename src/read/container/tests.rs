@@ -210,7 +210,7 @@ pub(super) fn opened_within(name: &str, bytes: &[u8], limits: Limits) -> Vec<Str
     let mut lines = Lines::default();
     let stream: Stream<'_> = Buffer::new(Box::new(bytes));
     let member = Member { locator: String::new(), name: name.to_owned(), facts: Facts::default(), stream };
-    let _ = open(member, Inside::new(&account, &path), &mut lines);
+    let _ = open(member, Inside::new(&account, Place::File(&path)), &mut lines);
     lines.met
 }
 

@@ -23,8 +23,8 @@ mod tree;
 
 use std::io::{self, Read as _};
 
-use super::strip_html;
 use super::{Input, Layout, RECORD_BYTES, Reader, Record, Sample, Score, Sink};
+use super::{decode, strip_html};
 use crate::record::{Note, Origin, RawArticle, Reject, RejectReason, Slot, Stage};
 use tree::Tree;
 
@@ -179,6 +179,18 @@ fn page(tree: &Tree, url: Option<&str>) -> Record {
     }
     raw.notes.extend(tree.remarks.iter().map(|remark| Note::new(Stage::Read, "", *remark)));
     Record::Article(raw)
+}
+
+/// What a web page says of itself, be it an article or not: the candidates for every field but the text.
+///
+/// For measuring: [`super::read_file`] gives a page that is no article as a reject, which says nothing of its date.
+#[must_use]
+pub fn page_facts(html: &[u8]) -> RawArticle {
+    let decision = decode::decide(html, true, None);
+    let tree = Tree::parse(&decision.encoding.decode(html).0);
+    let mut raw = RawArticle::at("");
+    meta::collect(&tree, None, &mut raw);
+    raw
 }
 
 /// The text of a piece of HTML that stands in a field of another layout: no tags, entities resolved, paragraphs parted by blank lines.

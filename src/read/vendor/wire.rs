@@ -1,6 +1,6 @@
 //! What the text formats of the wires have in common: the control characters around a message, and its group of day and time.
 
-use crate::record::{Note, Origin, RawArticle, Slot, Stage};
+use crate::record::{Note, Origin, RawArticle, Slot, Stage, month_of_word};
 
 /// A message taken apart at its control characters: before STX, from STX to ETX, after ETX.
 #[derive(Debug, PartialEq, Eq)]
@@ -46,12 +46,8 @@ pub(super) fn day_time_group(line: &str) -> Option<String> {
     }
     let year = if digits(year, 2) { century(year)? } else { Some(year.to_owned()).filter(|year| digits(year, 4))? };
     let (day, hour, minute) = (group.get(..2)?, group.get(2..4)?, group.get(4..)?);
-    let known = month_is_known(month);
+    let known = month_of_word(month).is_some();
     known.then(|| format!("{day} {month} {year} {hour}:{minute} {zone}").trim_end().to_owned())
-}
-
-fn month_is_known(month: &str) -> bool {
-    crate::record::read_date(&format!("1 {month} 2000"), crate::record::DayMonthOrder::Unknown).is_some()
 }
 
 /// The year of two digits as the wires had it: none of them is older than 1970.

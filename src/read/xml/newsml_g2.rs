@@ -8,7 +8,7 @@ use std::io;
 
 use super::prose::{Form, prose, push_dateline, push_editors_note, push_provider, push_status, richest};
 use super::tree::Element;
-use super::{article_or_reject, has_root, nitf, not_article, read_elements};
+use super::{article_or_reject, has_root, nitf, not_article, read_elements, stream};
 use crate::read::{Input, Layout, Reader, Record, Sample, Score, Sink};
 use crate::record::{Note, Origin, RawArticle, Reject, RejectReason, Slot, Stage, agency_by_alias};
 
@@ -47,7 +47,7 @@ impl Reader for NewsmlG2 {
     fn score(&self, sample: &Sample<'_>) -> Score {
         if has_root(sample.text, &["newsMessage"]) || has_root(sample.text, ITEMS) {
             100
-        } else if has_root(sample.text, PARTS) || has_root(sample.text, &["catalog", "itemSet"]) {
+        } else if has_root(sample.text, PARTS) || is_common_root(sample.text) {
             70
         } else {
             0
@@ -62,6 +62,14 @@ impl Reader for NewsmlG2 {
         let mut make = |item: &Element, parents: &[Element], locator: &str| vec![item_record(item, parents, locator)];
         read_elements(input.stream, &wanted, &mut make, sink)
     }
+}
+
+/// Roots that other XML has as well: they are ours in the namespace of the standard alone.
+fn is_common_root(sample: &str) -> bool {
+    stream::root(sample).is_some_and(|root| {
+        let ours = root.namespace.as_deref().is_some_and(|namespace| namespace.contains("iptc.org/std/nar/"));
+        ours && (root.is("catalog") || root.is("itemSet"))
+    })
 }
 
 fn item_record(item: &Element, parents: &[Element], locator: &str) -> Record {
@@ -342,5 +350,19 @@ fn identity(item: &Element, article: &mut RawArticle) {
     if let Some(version) = item.attr("version").filter(|version| *version != "1" && *version != "0") {
         let version: String = version.chars().take(20).collect();
         article.notes.push(Note::new(Stage::Read, "docno", format!("version {version} of this item")));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::read::tests::{read_as, reject};
+    use crate::record::RejectReason;
+
+    #[test]
+    fn a_catalog_is_known_by_its_namespace() {
+        let catalog = "<catalog xmlns='http://iptc.org/std/nar/2006-10-01/'><scheme alias='a' uri='b'/></catalog>";
+        let (records, read) = read_as("a.xml", catalog);
+        assert_eq!(records, [reject("", RejectReason::NotArticle, "a catalog of codes, and no news")]);
+        assert_eq!(read.layout().as_deref(), Some("newsml-g2"));
     }
 }

@@ -79,6 +79,8 @@ mod tests {
                 "XML with root <f:foo>, which no reader knows",
             ),
             ("a", "<?xml version='1.0'?>\n<foo>", "XML with root <foo>, which no reader knows"),
+            // Its name is that of a NewsML-G2 catalog, which is known by its namespace.
+            ("a.xml", "<catalog><book/></catalog>", "XML with root <catalog>, which no reader knows"),
             ("a.xml", "<foo/>", "XML with root <foo>, which no reader knows"),
             ("a.xml", "<urlset xmlns='x'><url/></urlset>", "XML with root <urlset>: a site map, not news"),
         ] {

@@ -18,7 +18,6 @@ mod fill;
 mod header;
 mod html;
 mod json;
-mod json_items;
 mod mail;
 mod markdown;
 mod names;

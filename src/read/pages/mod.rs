@@ -6,7 +6,6 @@ mod chronicling;
 mod fuzz_tests;
 mod impresso;
 mod mets;
-pub(in crate::read) mod objects;
 mod ocr;
 mod trove;
 

@@ -8,8 +8,8 @@ use std::ops::ControlFlow;
 
 use serde_json::Value;
 
-use super::objects::{self, Parsed, text};
 use super::page_section;
+use crate::read::json::objects::{self, Parsed, text};
 use crate::read::strip_html::strip;
 use crate::read::table::Table;
 use crate::read::text::Text;

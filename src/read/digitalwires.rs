@@ -6,7 +6,7 @@ use std::io;
 
 use serde_json::Value;
 
-use super::json_items::{Keys, list, read, text};
+use super::json::items::{Keys, list, read, text};
 use super::xml::prose::{html, push_dateline, push_editors_note, push_status};
 use super::{Input, Layout, Reader, Record, Sample, Score, Sink};
 use crate::record::{Note, Origin, RawArticle, Reject, RejectReason, Slot, Stage};

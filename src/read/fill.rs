@@ -2,12 +2,12 @@
 
 use std::borrow::Cow;
 
-use super::ReadOptions;
 use super::dialects::{self, Dialect};
 use super::names::{self, Meaning};
 use super::strip_html;
 use super::values::{Value, day_of_midnight, entity, epoch, is_list, is_missing, localized, split_list};
-use crate::record::{Candidate, Note, Origin, RawArticle, RejectReason, Slot, Stage};
+use super::{ReadOptions, Record};
+use crate::record::{Candidate, Note, Origin, RawArticle, Reject, RejectReason, Slot, Stage};
 
 /// What a key means to us.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -102,7 +102,7 @@ impl Filler {
     }
 
     /// Takes a table's keys, which all rows share.
-    pub(super) fn meet_all(&mut self, keys: &[String]) {
+    fn meet_all(&mut self, keys: &[String]) {
         for key in keys {
             self.meet(key);
         }
@@ -346,6 +346,20 @@ impl Filler {
     /// The name above a list of such records is that of the publisher.
     pub(super) fn is_listed_by_publisher(&self) -> bool {
         self.sections || self.dialect.is_some_and(|dialect| dialect.listed_by_publisher)
+    }
+
+    /// The record of a table's row, whose header has these keys: an article where no rule refuses it and there is a headline or a text.
+    pub(super) fn into_record(mut self, keys: &[String], locator: String) -> Record {
+        self.meet_all(keys);
+        self.settle();
+        if let Some((reason, detail)) = self.refused() {
+            return Record::Reject(Reject::record(locator, reason, detail));
+        }
+        if self.has(Slot::Headline) || self.has(Slot::Body) {
+            Record::Article(self.finish(locator))
+        } else {
+            Record::Reject(Reject::record(locator, RejectReason::NoText, "the columns for headline and text are empty"))
+        }
     }
 
     /// The record: candidates by slot, the best names first.

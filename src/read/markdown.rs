@@ -23,8 +23,8 @@ const MATTER_BYTES: usize = 64 * 1024;
 
 const LAYOUTS: &[Layout] = &[Layout {
     name: "markdown",
-    title: "Markdown and notes with front matter",
-    detected: "a `---` or `+++` block of keys, or a `# ` heading",
+    title: "Markdown and notes with front matter, Org mode too",
+    detected: "a `---` or `+++` block of keys, lines such as `#+TITLE:` at the top, or a `# ` heading",
     fields: "front matter by the usual names, else the first heading and the text under it",
 }];
 
@@ -43,7 +43,8 @@ impl Reader for Markdown {
 
     fn score(&self, sample: &Sample<'_>) -> Score {
         let named = matches!(sample.extension, "md" | "markdown" | "mdown" | "mkd");
-        let matter = split_matter(sample.text).is_some_and(|(matter, _)| matter.text.contains([':', '=']));
+        let matter = split_matter(sample.text).is_some_and(|(matter, _)| matter.text.contains([':', '=']))
+            || org_keys(sample.text).is_some_and(|(keys, _)| keys.iter().any(|(key, _)| key == "title"));
         let heading = sample.text.trim_start().starts_with("# ");
         match (matter, named, heading) {
             (true, ..) => 85,
@@ -63,9 +64,19 @@ impl Reader for Markdown {
         };
         let whole = if whole.contains('\r') { whole.replace("\r\n", "\n").replace('\r', "\n") } else { whole };
         let mut filler = Filler::new(Origin::FrontMatter);
-        let mut body = whole.as_str();
-        if let Some((matter, rest)) = split_matter(&whole) {
-            body = rest;
+        let mut body = Cow::Borrowed(whole.as_str());
+        if let Some((keys, rest)) = org_keys(&whole) {
+            body = Cow::Owned(org_headings(rest));
+            for (name, value) in keys {
+                let key = if name == "filetags" { "tags" } else { name.as_str() };
+                let value = match key {
+                    "tags" => Value::List(value.split(':').filter(|tag| !tag.is_empty()).map(Value::text).collect()),
+                    _ => Value::Text(org_time(value)),
+                };
+                filler.add(&name, fill::key(key, options, &mut String::new()), &value, options);
+            }
+        } else if let Some((matter, rest)) = split_matter(&whole) {
+            body = Cow::Borrowed(rest);
             for (name, value) in flat(matter.parse(&mut filler)) {
                 let key = match fill::key(&name, options, &mut String::new()) {
                     // In notes `category` and `categories` are labels, and a file's own name is no headline.
@@ -107,6 +118,49 @@ impl Reader for Markdown {
         let _ = sink(record);
         Ok(())
     }
+}
+
+/// Keys in lower case, with what stands behind them.
+type Keys<'a> = Vec<(String, &'a str)>;
+
+/// The lines `#+KEY: value` with which a file of Org mode begins, and the text after them.
+fn org_keys(text: &str) -> Option<(Keys<'_>, &str)> {
+    const MOST: usize = 100;
+    let mut rest = text.trim_start_matches(['\u{feff}', '\n', '\r']);
+    let mut keys = Vec::new();
+    while let Some(line) = rest.strip_prefix("#+").filter(|_| keys.len() < MOST) {
+        let (line, after) = line.split_once('\n').unwrap_or((line, ""));
+        let Some((key, value)) = line.split_once(':') else { break };
+        keys.push((key.trim().to_lowercase(), value.trim()));
+        rest = after;
+    }
+    (!keys.is_empty()).then_some((keys, rest))
+}
+
+/// `<2019-11-22 Fri 14:05>` without its brackets and the name of the day; any other text as it is.
+fn org_time(value: &str) -> Cow<'_, str> {
+    let inner = value.strip_prefix(['<', '[']).and_then(|value| value.strip_suffix(['>', ']']));
+    let Some(inner) = inner.filter(|inner| inner.starts_with(|c: char| c.is_ascii_digit())) else {
+        return Cow::Borrowed(value);
+    };
+    let numbers: Vec<&str> = inner.split(' ').filter(|word| word.starts_with(|c: char| c.is_ascii_digit())).collect();
+    Cow::Owned(numbers.join(" "))
+}
+
+/// Headings of Org mode, `** Aftermath`, as those of Markdown.
+fn org_headings(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for line in text.split_inclusive('\n') {
+        let stars = line.bytes().take_while(|byte| *byte == b'*').count();
+        match line.get(stars..) {
+            Some(heading) if (1..=6).contains(&stars) && heading.starts_with(' ') => {
+                out.extend(std::iter::repeat_n('#', stars));
+                out.push_str(heading);
+            }
+            _ => out.push_str(line),
+        }
+    }
+    out
 }
 
 struct Matter<'a> {

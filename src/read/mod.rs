@@ -7,6 +7,7 @@
 //! [`read_file`] is the way in, or [`read_bytes`] for what lies in memory: it gives every file at least one record, if only a reject that says why
 //! there is none.
 
+mod beside;
 mod buffer;
 mod container;
 mod decode;
@@ -20,7 +21,6 @@ mod guarded;
 mod header;
 mod html;
 mod json;
-mod json_items;
 mod mail;
 mod markdown;
 mod names;
@@ -51,6 +51,7 @@ use std::sync::LazyLock;
 
 use crate::record::{Note, RawArticle, Reject, Slot};
 
+pub use beside::Beside;
 pub use container::ARCHIVES;
 pub use open::{FileRead, hash_file, read_bytes, read_file};
 
@@ -106,6 +107,8 @@ pub struct Input<'a> {
     pub url: Option<&'a str>,
     /// The file, when the stream is that of a file as it lies on the disk, in a layout whose reader must go to and fro in it.
     pub path: Option<&'a Path>,
+    /// What lies beside the file.
+    pub beside: Beside<'a>,
     /// What the user said.
     pub options: &'a ReadOptions,
 }

@@ -8,7 +8,7 @@ use std::io;
 
 use serde_json::Value;
 
-use super::json_items::{Keys, list, read, text};
+use super::json::items::{Keys, list, read, text};
 use super::strip_html::is_html;
 use super::xml::nitf;
 use super::xml::prose::{Form, html, push_dateline, push_editors_note, push_provider, push_status, richest};

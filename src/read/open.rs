@@ -9,6 +9,7 @@ use std::ops::ControlFlow;
 use std::path::Path;
 use std::rc::Rc;
 
+use super::beside::Beside;
 use super::buffer::{Buffer, Hashing, UntilError};
 use super::container::{self, Account, Facts, Inside, Limits, Member, Place, Visitor, join, reject_of, unreadable};
 use super::decode::{self, Basis, Decision, Utf8Reader};
@@ -105,6 +106,7 @@ fn read_source<R: Read>(source: Source<'_, R>, options: &ReadOptions, limits: Li
     let member = Member { locator: String::new(), name: source.name.to_owned(), facts: Facts::default(), stream };
     let mut session = Session {
         options,
+        path,
         in_place,
         result: &mut result,
         sink,
@@ -154,6 +156,8 @@ fn open(path: &Path) -> io::Result<(File, u64)> {
 /// The reading of one file.
 struct Session<'a, 'b> {
     options: &'a ReadOptions,
+    /// The file.
+    path: &'a Path,
     /// Where the file lies, for a layout that is read from its end; only when the file is no container.
     in_place: Option<&'a Path>,
     result: &'a mut FileRead,
@@ -279,6 +283,7 @@ impl Session<'_, '_> {
                 name: &member.name,
                 url: url.as_deref(),
                 path: self.in_place,
+                beside: if locator.is_empty() { Beside::of(self.path) } else { Beside::NOTHING },
                 options: self.options,
             };
             let outcome = reader.read(input, &mut |record| {

@@ -209,16 +209,7 @@ impl Table {
         for (column, (_, field)) in self.columns.iter().zip(row.into_columns()) {
             filler.add(&column.name, column.key, &value(field, column.clock, 0), options);
         }
-        filler.meet_all(&self.normalized);
-        filler.settle();
-        if let Some((reason, detail)) = filler.refused() {
-            return Record::Reject(Reject::record(locator, reason, detail));
-        }
-        if filler.has(Slot::Headline) || filler.has(Slot::Body) {
-            Record::Article(filler.finish(locator))
-        } else {
-            Record::Reject(Reject::record(locator, RejectReason::NoText, "the columns for headline and text are empty"))
-        }
+        filler.into_record(&self.normalized, locator)
     }
 }
 

@@ -391,16 +391,7 @@ fn article(fields: &[String], layout: &TableLayout, keys: &[Key], options: &Read
     for ((name, key), field) in layout.header.iter().zip(keys).zip(fields) {
         filler.add(name, *key, &Value::text(field), options);
     }
-    filler.meet_all(&layout.normalized);
-    filler.settle();
-    if let Some((reason, detail)) = filler.refused() {
-        return Record::Reject(Reject::record(locator, reason, detail));
-    }
-    if filler.has(Slot::Headline) || filler.has(Slot::Body) {
-        Record::Article(filler.finish(locator))
-    } else {
-        Record::Reject(Reject::record(locator, RejectReason::NoText, "the columns for headline and text are empty"))
-    }
+    filler.into_record(&layout.normalized, locator)
 }
 
 #[cfg(test)]

@@ -7,6 +7,7 @@ use std::io::{self, BufRead, Read as _};
 
 use serde_json::{Map, Value};
 
+use crate::read::json::objects;
 use crate::read::{Layout, RECORD_BYTES, Record};
 use crate::record::{Origin, RawArticle, Reject, RejectReason, Slot};
 
@@ -33,7 +34,10 @@ impl Story {
     pub(super) fn read(block: impl BufRead) -> io::Result<Option<Self>> {
         let mut bytes = Vec::new();
         block.take(RECORD_BYTES as u64).read_to_end(&mut bytes)?;
-        Ok(serde_json::from_slice(&bytes).ok().map(Self))
+        Ok(match objects::parse(&bytes, None).map(|parsed| parsed.value) {
+            Ok(Value::Object(members)) => Some(Self(members)),
+            _ => None,
+        })
     }
 
     fn text(&self, part: &str, name: &str) -> Option<&str> {

@@ -23,7 +23,7 @@ mod rtf_signs;
 use std::io::{self, BufRead, Read as _};
 
 use super::{RECORD_BYTES, ReadOptions, Reader, Record, Sink};
-use crate::record::{Reject, RejectReason};
+use crate::record::{Reject, RejectReason, Slot};
 
 /// The readers of this room.
 pub(super) const READERS: &[&dyn Reader] = &[&pdf::Pdf, &docx::Docx, &odt::Odt, &epub::Epub, &rtf::Rtf];
@@ -35,12 +35,15 @@ pub(super) fn is_zip_document(sample_bytes: &[u8]) -> bool {
     package::kind(sample_bytes).is_some()
 }
 
-/// The bytes of the file, unless they are more than a record may have.
+/// The largest document, in bytes: its pictures may take many times the room of its text.
+const DOCUMENT_BYTES: usize = 128 << 20;
+
+/// The bytes of the file, unless they are more than a document may have.
 fn read_bytes(stream: &mut dyn BufRead) -> io::Result<Result<Vec<u8>, Reject>> {
     let mut bytes = Vec::new();
-    stream.take(RECORD_BYTES as u64 + 1).read_to_end(&mut bytes)?;
-    if bytes.len() > RECORD_BYTES {
-        let detail = format!("a document of more than {RECORD_BYTES} bytes");
+    stream.take(DOCUMENT_BYTES as u64 + 1).read_to_end(&mut bytes)?;
+    if bytes.len() > DOCUMENT_BYTES {
+        let detail = format!("a document of more than {DOCUMENT_BYTES} bytes");
         return Ok(Err(Reject::file(RejectReason::TooLarge, detail)));
     }
     Ok(Ok(bytes))
@@ -57,6 +60,13 @@ fn read_document(
     match outcome {
         Ok(records) => {
             for record in records {
+                let record = match record {
+                    Record::Article(article) if article.of(Slot::Body).any(|body| body.text.len() > RECORD_BYTES) => {
+                        let detail = format!("a text of more than {RECORD_BYTES} bytes");
+                        Record::Reject(Reject::record(article.locator, RejectReason::TooLarge, detail))
+                    }
+                    record => record,
+                };
                 if sink(record).is_break() {
                     return Ok(());
                 }

@@ -10,7 +10,7 @@ use serde_json::Value;
 
 use super::address::resolve;
 use super::item::{Channel, Item, Named, push};
-use crate::read::pages::objects::{self, Parsed, Part, text, texts};
+use crate::read::json::objects::{self, Parsed, Part, text, texts};
 use crate::read::{Input, Layout, Reader, Record, Sample, Score, Sink};
 use crate::record::{Origin, Reject, RejectReason};
 

@@ -7,8 +7,10 @@
 //! An object with text is an article. An object without text that holds such objects is a container. Of the rest, one with a
 //! headline is an article, and one with neither is a reject.
 
+pub(super) mod items;
 mod judge;
 mod layouts;
+pub(super) mod objects;
 pub(super) mod repair;
 mod salvage;
 pub(super) mod split;

@@ -15,6 +15,15 @@ pub(super) struct Taken {
     /// `None` when it has neither subject nor text.
     pub(super) article: Option<RawArticle>,
     pub(super) attached: Vec<Attached>,
+    /// The message is a web page that a browser saved, and nothing else.
+    pub(super) page: Option<SavedPage>,
+}
+
+/// A web page in the shape of a message (MHTML, RFC 2557).
+pub(super) struct SavedPage {
+    /// Where it was saved from.
+    pub(super) url: Option<String>,
+    pub(super) html: String,
 }
 
 /// A file that came with a message.
@@ -40,7 +49,10 @@ pub(super) fn read(bytes: &[u8], locator: &str) -> Result<Taken, Reject> {
     let Some(message) = guarded(|| MessageParser::default().parse(bytes)).flatten() else {
         return Err(Reject::record(locator, RejectReason::Malformed, "no header lines of a message"));
     };
-    Ok(Taken { article: article(&message, locator), attached: attached(&message) })
+    if let Some(page) = saved_page(&message) {
+        return Ok(Taken { article: None, attached: Vec::new(), page: Some(page) });
+    }
+    Ok(Taken { article: article(&message, locator), attached: attached(&message), page: None })
 }
 
 /// How much a parser would have to keep of a message, at most: each part and each header line takes some hundred bytes, and each message inside of
@@ -85,6 +97,26 @@ impl Size {
         }
         size
     }
+}
+
+/// Whether header lines are those that browsers write above a page: `From: <Saved by Blink>`, `Snapshot-Content-Location: ...`.
+pub(super) fn is_saved_page(name: &str, line: &[u8]) -> bool {
+    name == "snapshot-content-location"
+        || name == "from" && line.to_ascii_lowercase().windows(8).any(|word| word == b"saved by")
+}
+
+fn saved_page(message: &Message<'_>) -> Option<SavedPage> {
+    let from = message.header_raw("From").unwrap_or_default();
+    let location = message.header_raw("Snapshot-Content-Location").map(str::trim);
+    if location.is_none() && !is_saved_page("from", from.as_bytes()) {
+        return None;
+    }
+    // The page comes first; frames, styles and pictures follow.
+    let part = message.parts.iter().find(|part| matches!(part.body, PartType::Html(_)))?;
+    let PartType::Html(html) = &part.body else { return None };
+    let url = location.or_else(|| part.content_location());
+    let url = url.filter(|url| url.starts_with("http://") || url.starts_with("https://")).map(str::to_owned);
+    Some(SavedPage { url, html: mended(message, part, html) })
 }
 
 fn article(message: &Message<'_>, locator: &str) -> Option<RawArticle> {

@@ -29,6 +29,13 @@ pub(super) const LAYOUTS: &[Layout] = &[
                  read as if they lay in the folder, pictures, calendars and signatures passed over",
     },
     Layout {
+        name: "mhtml",
+        title: "A web page that a browser saved in one file (.mhtml, .mht)",
+        detected: "a message of mail whose header says that a browser saved it: `From: <Saved by ...>` or Snapshot-Content-Location",
+        fields: "the page in it, as any web page, with the address it was saved from; frames, styles and pictures are passed over. The day on which \
+                 it was saved is no date of the article",
+    },
+    Layout {
         name: "mbox",
         title: "Many mail messages in one file",
         detected: "a line `From sender date` above the header lines of mail",
@@ -95,6 +102,8 @@ fn is_message(head: &[u8]) -> bool {
         from |= name == "from" || name == "sender";
         about |= matches!(name.as_str(), "subject" | "date");
         mail |= OF_MAIL.contains(&name.as_str());
+        // Firefox writes no From.
+        from |= message::is_saved_page(&name, line);
     }
     from && about && mail
 }
@@ -132,6 +141,12 @@ fn one(bytes: &[u8], locator: &str, inside: Inside<'_>, visitor: &mut dyn Visito
         Ok(message) => message,
         Err(reject) => return visitor.reject(reject),
     };
+    if let Some(page) = message.page {
+        let facts = Facts { url: page.url, charset: Some(encoding_rs::UTF_8), ..Facts::default() };
+        let stream: Stream<'_> = Buffer::new(Box::new(Cursor::new(page.html.into_bytes())));
+        let name = "page.html".to_owned();
+        return open(Member { locator: locator.to_owned(), name, facts, stream }, inside, visitor);
+    }
     match message.article {
         Some(article) => visitor.record(Record::Article(article))?,
         // A message that only carries something says nothing itself.

@@ -4,7 +4,7 @@
 //! megabytes.
 
 use std::cell::RefCell;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::io;
 use std::ops::ControlFlow;
 
@@ -101,6 +101,31 @@ impl Reader for Alto {
         }
         Ok(())
     }
+}
+
+/// The texts of the blocks with these identifiers, or inside of elements that have them, for a METS file that names them.
+pub(super) fn blocks(alto: &str, wanted: &HashSet<&str>) -> HashMap<String, String> {
+    let id_of = |parents: &[Element], block: &Element| {
+        let ids = std::iter::once(block).chain(parents.iter().rev()).filter_map(|element| element.attr("ID"));
+        ids.filter(|id| wanted.contains(id)).map(str::to_owned).next()
+    };
+    let mut bytes = alto.as_bytes();
+    let mut elements = Elements::new(&mut bytes, RECORD_BYTES);
+    let is_wanted = |parents: &[Element], tag: &Element| tag.is("TextBlock") && id_of(parents, tag).is_some();
+    let (mut page, mut found) = (Page::default(), HashMap::<String, String>::new());
+    // Reading from memory does not fail.
+    while let Ok(Some(piece)) = elements.next(&is_wanted) {
+        let (Piece::Whole(block) | Piece::CutOff(block)) = piece else { continue };
+        page.add(&block, &[], &HashMap::new());
+        if let (Some(block), Some(id)) = (page.blocks.pop(), id_of(elements.parents(), &block)) {
+            let text = found.entry(id).or_default();
+            if !text.is_empty() {
+                text.push_str("\n\n");
+            }
+            text.push_str(&block.text);
+        }
+    }
+    found
 }
 
 fn is_margin(element: &Element) -> bool {

@@ -8,8 +8,8 @@ use std::ops::ControlFlow;
 
 use serde_json::Value;
 
-use super::objects::{self, Parsed, Part, text, texts};
 use super::{ocr, page_section};
+use crate::read::json::objects::{self, Parsed, Part, text, texts};
 use crate::read::text::read_whole;
 use crate::read::{Input, Layout, RECORD_BYTES, Reader, Record, Sample, Score, Sink};
 use crate::record::{Note, Origin, RawArticle, Reject, RejectReason, Slot, Stage};

@@ -9,8 +9,8 @@ use std::ops::ControlFlow;
 
 use serde_json::Value;
 
-use super::objects::{self, Parsed, text};
 use super::{ocr, page_section};
+use crate::read::json::objects::{self, Parsed, text};
 use crate::read::{Input, Layout, Reader, Record, Sample, Score, Sink};
 use crate::record::{Note, Origin, RawArticle, Reject, RejectReason, Slot, Stage};
 

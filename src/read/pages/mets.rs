@@ -1,14 +1,15 @@
 //! METS of digitised newspapers: what it says of an issue and its articles; the text lies in the ALTO files that it names (loc.gov/standards/mets, mods).
 //!
-//! A reader sees one file, so an article here has a headline, a paper and a day, and says that its text lies elsewhere. An issue that is not taken apart into
-//! articles gives nothing but a reason.
+//! Where those lie in the folder of the METS file or below it, an article has its text from the blocks that the structure names; else it has a headline, a
+//! paper and a day, and says that its text lies elsewhere. An issue that is not taken apart into articles gives nothing but a reason.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::io;
 
+use super::{alto, ocr};
 use crate::read::xml::stream::{Elements, Piece, root};
 use crate::read::xml::tree::Element;
-use crate::read::{Input, Layout, RECORD_BYTES, Reader, Record, Sample, Score, Sink};
+use crate::read::{Beside, Input, Layout, RECORD_BYTES, Reader, Record, Sample, Score, Sink};
 use crate::record::{Note, Origin, RawArticle, Reject, RejectReason, Slot, Stage};
 
 /// The reader.
@@ -18,9 +19,15 @@ const LAYOUTS: &[Layout] = &[Layout {
     name: "mets",
     title: "METS of digitised newspapers, with MODS: articles of an issue by their headlines",
     detected: "the root element `mets`",
-    fields: "the title of each article, its authors and language from MODS or the LABEL of its `div`; paper and day from the MODS of the issue. The text lies in the ALTO \
-             files, which are read by themselves; METS without titled articles is a reject that says so",
+    fields: "the title of each article, its authors and language from MODS or the LABEL of its `div`; paper and day from the MODS of the issue; the text of the blocks that \
+             an article names in the ALTO files in the same folder or below. These files are read as pages by themselves as well; METS without titled articles is a reject that says so",
 }];
+
+/// Articles, and files, of an issue.
+const MOST: usize = 100_000;
+
+/// Bytes of ALTO that are read for one issue: a broadsheet page has some five megabytes.
+const ISSUE_BYTES: usize = 16 * RECORD_BYTES;
 
 /// Nested divisions that are followed.
 const MAX_DEPTH: usize = 64;
@@ -35,7 +42,7 @@ impl Reader for Mets {
     }
 
     fn version(&self) -> u32 {
-        1
+        2
     }
 
     fn score(&self, sample: &Sample<'_>) -> Score {
@@ -44,10 +51,11 @@ impl Reader for Mets {
 
     fn read(&self, input: Input<'_>, sink: &mut Sink<'_>) -> io::Result<()> {
         let mut elements = Elements::new(input.stream, RECORD_BYTES);
-        let wanted = |_: &[Element], tag: &Element| ["dmdSec", "structMap"].iter().any(|name| tag.is(name));
+        let wanted = |_: &[Element], tag: &Element| ["dmdSec", "file", "structMap"].iter().any(|name| tag.is(name));
         let mut mods: HashMap<String, Mods> = HashMap::new();
         let mut order: Vec<String> = Vec::new();
         let mut divisions: Vec<Division> = Vec::new();
+        let mut files: HashMap<String, String> = HashMap::new();
         let mut label = String::new();
         let mut held = 0;
         while let Some(piece) = elements.next(&wanted)? {
@@ -59,6 +67,14 @@ impl Reader for Mets {
             let (Piece::Whole(element) | Piece::CutOff(element)) = piece else { continue };
             if element.is("structMap") {
                 articles(&element, 0, &mut divisions);
+            } else if element.is("file") {
+                if let (Some(id), Some(address), true) = (
+                    element.attr("ID"),
+                    element.find("FLocat").and_then(|place| place.attr("href")),
+                    files.len() < MOST,
+                ) {
+                    files.insert(id.to_owned(), address.chars().take(300).collect());
+                }
             } else if let (Some(id), true) = (element.attr("ID"), held < RECORD_BYTES) {
                 let found = Mods::of(&element);
                 held += found.bytes();
@@ -67,11 +83,12 @@ impl Reader for Mets {
             }
         }
         let issue = Issue::of(&order, &mods, &divisions, &label);
+        let texts = Texts::of(&divisions, &files, input.beside);
         let mut untitled = 0_u64;
         let mut given = 0_u64;
         for (number, division) in (1_u64..).zip(&divisions) {
             let own = division.about.iter().find_map(|id| mods.get(id));
-            match issue.article(number, division, own) {
+            match issue.article(number, division, own, &texts) {
                 Some(article) => {
                     given += 1;
                     if sink(Record::Article(article)).is_break() {
@@ -188,17 +205,89 @@ struct Division {
     label: String,
     /// The sections that describe it.
     about: Vec<String>,
+    /// Where its text lies, as it is to be read.
+    areas: Vec<Area>,
+}
+
+/// A block of text in another file.
+#[derive(Debug)]
+struct Area {
+    file: String,
+    block: String,
+    /// It is part of a heading.
+    heading: bool,
+}
+
+impl Area {
+    fn gather(element: &Element, heading: bool, depth: usize, found: &mut Vec<Self>) {
+        for child in element.elements() {
+            if let (true, Some(file), Some(block)) = (child.is("area"), child.attr("FILEID"), child.attr("BEGIN")) {
+                if found.len() < MOST {
+                    found.push(Self { file: file.to_owned(), block: block.to_owned(), heading });
+                }
+            } else if depth < MAX_DEPTH {
+                let kind = child.attr("TYPE").unwrap_or_default().to_ascii_uppercase();
+                let heading = heading || child.is("div") && (kind.contains("HEADING") || kind.contains("TITLE"));
+                Self::gather(child, heading, depth + 1, found);
+            }
+        }
+    }
+}
+
+/// The blocks that the articles name, by file and identifier.
+#[derive(Debug, Default)]
+struct Texts(HashMap<String, HashMap<String, String>>);
+
+impl Texts {
+    /// Reads each file once.
+    fn of(divisions: &[Division], files: &HashMap<String, String>, beside: Beside<'_>) -> Self {
+        let mut wanted: BTreeMap<&str, HashSet<&str>> = BTreeMap::new();
+        for area in divisions.iter().flat_map(|division| &division.areas) {
+            wanted.entry(&area.file).or_default().insert(&area.block);
+        }
+        let mut texts = Self::default();
+        let mut read = 0;
+        for (file, blocks) in wanted {
+            let Some(address) = files.get(file).filter(|_| read < ISSUE_BYTES) else { continue };
+            let name = address.strip_prefix("file://").unwrap_or(address).replace('\\', "/");
+            let Some(alto) = beside.text(&name) else { continue };
+            read += alto.len();
+            texts.0.insert(file.to_owned(), alto::blocks(&alto, &blocks));
+        }
+        texts
+    }
+
+    /// The text of an article, of its headings or of the rest.
+    fn join(&self, division: &Division, heading: bool) -> String {
+        let areas = division.areas.iter().filter(|area| area.heading == heading);
+        let mut text = String::new();
+        for block in areas.filter_map(|area| self.0.get(&area.file)?.get(&area.block)) {
+            // A word broken at the end of a column goes on at the top of the next.
+            let broken = text.ends_with(['-', '¬', '\u{ad}', '⸗']) && block.starts_with(char::is_lowercase);
+            if heading || broken {
+                ocr::add_line(block, &mut text);
+            } else {
+                if !text.is_empty() {
+                    text.push_str("\n\n");
+                }
+                text.push_str(block);
+            }
+        }
+        text
+    }
 }
 
 fn articles(element: &Element, depth: usize, found: &mut Vec<Division>) {
-    const MOST: usize = 100_000;
     for division in element.children("div") {
         let is_article = division.attr("TYPE").is_some_and(|kind| kind.to_ascii_lowercase().ends_with("article"));
         if is_article && found.len() < MOST {
+            let mut areas = Vec::new();
+            Area::gather(division, false, depth, &mut areas);
             found.push(Division {
                 id: division.attr("ID").unwrap_or_default().to_owned(),
                 label: division.attr("LABEL").unwrap_or_default().to_owned(),
                 about: division.attr("DMDID").unwrap_or_default().split_whitespace().map(str::to_owned).collect(),
+                areas,
             });
         } else if depth < MAX_DEPTH {
             articles(division, depth + 1, found);
@@ -240,7 +329,7 @@ impl Issue {
         }
     }
 
-    fn article(&self, number: u64, division: &Division, own: Option<&Mods>) -> Option<RawArticle> {
+    fn article(&self, number: u64, division: &Division, own: Option<&Mods>, texts: &Texts) -> Option<RawArticle> {
         let origin = Origin::Sgml;
         let mut article = RawArticle::at(number.to_string());
         if let Some(own) = own {
@@ -252,14 +341,19 @@ impl Issue {
             article.push(Slot::Published, own.date.clone(), origin, "dateIssued");
         }
         article.push(Slot::Headline, division.label.clone(), origin, "LABEL");
-        article.of(Slot::Headline).next()?;
+        article.push(Slot::Headline, texts.join(division, true), origin, "TextBlock");
+        article.push(Slot::Body, texts.join(division, false), origin, "TextBlock");
+        let has_body = article.of(Slot::Body).next().is_some();
+        article.of(Slot::Headline).chain(article.of(Slot::Body)).next()?;
         article.push(Slot::Source, self.paper.clone(), origin, "titleInfo");
         article.push(Slot::Published, self.date.clone(), origin, "dateIssued");
         for language in own.map_or(&[][..], |own| &own.languages).iter().chain(&self.languages) {
             article.push(Slot::Language, language.clone(), origin, "language");
         }
         article.push(Slot::Docno, division.id.clone(), origin, "ID");
-        article.notes.push(Note::new(Stage::Read, "body", "METS has no text; it lies in the ALTO files beside it"));
+        if !has_body {
+            article.notes.push(Note::new(Stage::Read, "body", "METS has no text; it lies in the ALTO files beside it"));
+        }
         Some(article)
     }
 }
@@ -305,5 +399,33 @@ mod tests {
         assert_eq!(records("mets.xml", text), [reject("", RejectReason::NotArticle, detail)]);
         let got = records("mets.xml", format!("{ISSUE}{ARTICLE}"));
         assert_eq!(firsts(&got, Slot::Headline), ["1 FLOOD AT KEMI", " !no-text", " !malformed"]);
+    }
+
+    #[test]
+    fn the_text_comes_from_the_alto_files_beside_it() {
+        let alto = "<alto><Layout><Page><PrintSpace><TextBlock ID=\"B1\"><TextLine><String CONTENT=\"FLOOD\"/></TextLine></TextBlock>\
+            <ComposedBlock ID=\"C1\"><TextBlock ID=\"B2\"><TextLine><String CONTENT=\"The\"/><String CONTENT=\"riv-\"/></TextLine>\
+            <TextLine><String CONTENT=\"er\"/><String CONTENT=\"rose.\"/></TextLine></TextBlock></ComposedBlock></PrintSpace></Page></Layout></alto>";
+        let area = |file: &str, block: &str| format!("<fptr><area FILEID=\"{file}\" BEGIN=\"{block}\"/></fptr>");
+        let mets = format!(
+            "<mets LABEL=\"Kemi Mail\"><fileSec><file ID=\"F1\"><FLocat xlink:href=\"file://./alto/1.xml\"/></file>\
+             <file ID=\"F2\"><FLocat xlink:href=\"../alto/1.xml\"/></file></fileSec><structMap><div TYPE=\"ARTICLE\"><div TYPE=\"HEADING\">{}</div>\
+             <div TYPE=\"BODY\">{}</div></div><div TYPE=\"ARTICLE\" LABEL=\"Elsewhere\">{}</div></structMap></mets>",
+            area("F1", "B1"),
+            area("F1", "C1"),
+            area("F2", "B2")
+        );
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::create_dir(folder.path().join("alto")).unwrap();
+        std::fs::write(folder.path().join("alto/1.xml"), alto).unwrap();
+        std::fs::write(folder.path().join("mets.xml"), mets).unwrap();
+        let mut got = Vec::new();
+        crate::read::read_file(&folder.path().join("mets.xml"), &crate::read::ReadOptions::default(), &mut |record| {
+            got.push(record);
+            std::ops::ControlFlow::Continue(())
+        });
+        assert_eq!(firsts(&got, Slot::Headline), ["1 FLOOD", "2 Elsewhere"]);
+        assert_eq!(firsts(&got, Slot::Body).first().map(String::as_str), Some("1 The river rose."));
+        assert!(matches!(&got[1], Record::Article(article) if article.of(Slot::Body).next().is_none()));
     }
 }

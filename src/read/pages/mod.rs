@@ -4,17 +4,25 @@ mod alto;
 mod chronicling;
 #[cfg(test)]
 mod fuzz_tests;
+mod hocr;
 mod impresso;
 mod mets;
-pub(in crate::read) mod objects;
 mod ocr;
+mod page_xml;
 mod trove;
 
 use super::Reader;
 
 /// The readers of this room.
-pub(super) const READERS: &[&dyn Reader] =
-    &[&alto::Alto, &mets::Mets, &impresso::Impresso, &trove::Trove, &chronicling::ChroniclingAmerica];
+pub(super) const READERS: &[&dyn Reader] = &[
+    &alto::Alto,
+    &page_xml::PageXml,
+    &hocr::Hocr,
+    &mets::Mets,
+    &impresso::Impresso,
+    &trove::Trove,
+    &chronicling::ChroniclingAmerica,
+];
 
 /// What stands for a page in the field of the section: an old paper has no other.
 fn page_section(number: &str) -> String {

@@ -2,6 +2,41 @@
 //!
 //! OCR keeps the lines of the printed column. A hyphen at the end of one is the printer's, unless the next line goes on with a capital or a number.
 
+use crate::read::Record;
+use crate::record::{Origin, RawArticle, Reject, RejectReason, Slot};
+
+/// Text that stands together on a page.
+pub(super) struct Block {
+    pub(super) text: String,
+    /// The file calls it a heading.
+    pub(super) heading: bool,
+}
+
+/// A page as an article: the heading that comes first is its headline.
+pub(super) fn page_record(locator: &str, blocks: Vec<Block>, origin: Origin, name: &'static str) -> Record {
+    let mut article = RawArticle::at(locator);
+    let mut body = String::new();
+    for (number, block) in blocks.into_iter().enumerate() {
+        if number == 0 && block.heading {
+            article.push(Slot::Headline, block.text, origin, name);
+            continue;
+        }
+        // A word broken at the end of a column goes on at the top of the next.
+        let broken = body.ends_with(['-', '¬', '\u{ad}', '⸗']) && block.text.starts_with(char::is_lowercase);
+        if !broken && !body.is_empty() {
+            body.push_str("\n\n");
+            body.push_str(&block.text);
+        } else {
+            add_line(&block.text, &mut body);
+        }
+    }
+    article.push(Slot::Body, body, origin, name);
+    if article.candidates.is_empty() {
+        return Record::Reject(Reject::record(locator, RejectReason::NoText, "a page without text"));
+    }
+    Record::Article(article)
+}
+
 /// Signs that only a broken word ends with, in the output of OCR programs.
 const BREAKS: [char; 4] = ['\u{ad}', '¬', '⸗', '\u{2e17}'];
 

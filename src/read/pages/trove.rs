@@ -1,19 +1,19 @@
 //! Trove: articles of the National Library of Australia, as its interface answers and as harvests of it lie in a folder.
 //!
-//! Three shapes: JSON of the interface, alone or one article to a line (`results.ndjson`); the table of a harvest (`results.csv`), whose rows have no text; and the text
-//! files beside the table, named by day, newspaper and article (`19040319-508-84567382.txt`). In JSON `title` is the newspaper and `heading` the headline.
+//! Three shapes: JSON of the interface, alone or one article to a line (`results.ndjson`); the table of a harvest (`results.csv`), whose rows name the files that
+//! have their texts; and those text files, named by day, newspaper and article (`19040319-508-84567382.txt`). In JSON `title` is the newspaper and `heading` the headline.
 
 use std::io;
 use std::ops::ControlFlow;
 
 use serde_json::Value;
 
-use super::objects::{self, Parsed, text};
 use super::page_section;
+use crate::read::json::objects::{self, Parsed, text};
 use crate::read::strip_html::strip;
 use crate::read::table::Table;
-use crate::read::text::Text;
-use crate::read::{Input, Layout, ReadOptions, Reader, Record, Sample, Score, Sink};
+use crate::read::text::{Text, paragraphs};
+use crate::read::{Beside, Input, Layout, ReadOptions, Reader, Record, Sample, Score, Sink};
 use crate::record::{NewsDate, Note, Origin, RawArticle, Reject, RejectReason, Slot, Stage};
 
 /// The reader.
@@ -24,8 +24,8 @@ const LAYOUTS: &[Layout] = &[Layout {
     title: "Trove: answers of its interface as JSON, and harvests with `results.csv` or `results.ndjson` and a folder of texts",
     detected: "JSON with `heading` beside `troveUrl` or an identifier `nla.news-article`; a table with the columns `article_id` and `newspaper_id`; a text file named \
                like `19040319-508-84567382.txt`",
-    fields: "heading (title in the table), articleText, the newspaper as source, date, page as section, category as a tag, identifier. A row of the table has no text: \
-             it is an article with a headline only, and says in which file the text lies. A text file has its date and identifier in its name",
+    fields: "heading (title in the table), articleText, the newspaper as source, date, page as section, category as a tag, identifier. The text of a \
+             row is that of the file which it names, in the folder of the table or below; else it is an article with a headline only, and says where the text lies. A text file has its date and identifier in its name",
 }];
 
 impl Reader for Trove {
@@ -38,7 +38,7 @@ impl Reader for Trove {
     }
 
     fn version(&self) -> u32 {
-        1
+        2
     }
 
     fn score(&self, sample: &Sample<'_>) -> Score {
@@ -119,15 +119,15 @@ fn text_file(input: Input<'_>, sink: &mut Sink<'_>) -> io::Result<()> {
 }
 
 /// The table of a harvest.
-fn table(Input { stream, name, url, options, .. }: Input<'_>, sink: &mut Sink<'_>) -> io::Result<()> {
+fn table(Input { stream, name, url, beside, options, .. }: Input<'_>, sink: &mut Sink<'_>) -> io::Result<()> {
     let mut options: ReadOptions = options.clone();
     for (column, slot) in [("newspaper_title", Slot::Source), ("category", Slot::Tag), ("page", Slot::Section)] {
         options.map.entry(column.to_owned()).or_insert(slot);
     }
-    let input = Input { stream, name, url, path: None, options: &options };
+    let input = Input { stream, name, url, path: None, beside, options: &options };
     Table.read(input, &mut |record| {
         let Record::Article(mut article) = record else { return sink(record) };
-        row(&mut article);
+        row(&mut article, beside);
         let empty = article.of(Slot::Headline).chain(article.of(Slot::Body)).next().is_none();
         sink(if empty {
             Record::Reject(Reject::record(
@@ -141,7 +141,7 @@ fn table(Input { stream, name, url, options, .. }: Input<'_>, sink: &mut Sink<'_
     })
 }
 
-fn row(article: &mut RawArticle) {
+fn row(article: &mut RawArticle, beside: Beside<'_>) {
     // The column `text` holds the name of a file, and `snippet` the words around a hit of the search.
     let mut file = None;
     article.candidates.retain_mut(|candidate| match candidate.slot {
@@ -157,6 +157,10 @@ fn row(article: &mut RawArticle) {
         Slot::Headline => !is_no_title(&candidate.text),
         _ => true,
     });
+    if let Some(text) = file.as_deref().and_then(|file| beside.text(file)) {
+        article.push(Slot::Body, paragraphs(&text), Origin::Text, file.clone().unwrap_or_default());
+        article.candidates.sort_by_key(|candidate| candidate.slot);
+    }
     if article.of(Slot::Body).next().is_none() {
         let told = match file {
             Some(file) => format!("the table has no text; it lies in {file}"),

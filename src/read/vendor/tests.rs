@@ -84,7 +84,9 @@ proptest::proptest! {
             let mut bytes = text.as_bytes();
             let sample = crate::read::Sample { bytes, text: &text, whole: true, name: "a.txt", extension: "txt" };
             let _ = reader.score(&sample);
-            let input = crate::read::Input { stream: &mut bytes, name: "a.txt", url: None, options: &options, path: None };
+            let beside = crate::read::Beside::NOTHING;
+        let input =
+            crate::read::Input { stream: &mut bytes, name: "a.txt", url: None, options: &options, path: None, beside };
             reader.read(input, &mut |_| ControlFlow::Continue(())).unwrap();
         }
         let _ = split_export(&lines);

@@ -8,14 +8,10 @@ use std::ops::ControlFlow;
 
 use serde_json::Value;
 
-use super::json::repair::repair;
-use super::json::split::{Splitter, Taken};
-use super::json::value as json_value;
-use super::{RECORD_BYTES, Record, Sink};
+use super::objects::{Parsed, parse};
+use super::split::{Splitter, Taken};
+use crate::read::{RECORD_BYTES, Record, Sink};
 use crate::record::{Reject, RejectReason};
-
-/// Values in one object. News items have hundreds.
-const MAX_VALUES: usize = 1_000_000;
 
 /// Keys that hold lists of items.
 const LISTS: &[&str] =
@@ -23,16 +19,16 @@ const LISTS: &[&str] =
 
 /// The keys of the objects that a text begins with.
 #[derive(Debug, Default, PartialEq, Eq)]
-pub(super) struct Keys {
+pub(in crate::read) struct Keys {
     /// Of the first object.
-    pub(super) first: Vec<String>,
+    pub(in crate::read) first: Vec<String>,
     /// Of objects directly in it, or in lists that it holds.
-    pub(super) second: Vec<String>,
+    pub(in crate::read) second: Vec<String>,
 }
 
 impl Keys {
     /// Reads them from the start of a file.
-    pub(super) fn of(sample: &str) -> Self {
+    pub(in crate::read) fn of(sample: &str) -> Self {
         /// More keys than any item has.
         const MOST: usize = 400;
         let mut keys = Self::default();
@@ -71,13 +67,13 @@ impl Keys {
     }
 
     /// Whether the keys of the first object, or those of the items that it wraps, are such.
-    pub(super) fn any(&self, is: &dyn Fn(&[String]) -> bool) -> bool {
+    pub(in crate::read) fn any(&self, is: &dyn Fn(&[String]) -> bool) -> bool {
         is(&self.first) || self.first.iter().any(|key| LISTS.contains(&key.as_str())) && is(&self.second)
     }
 }
 
 /// Gives each object of the stream to `make`, with its locator, and what comes of it to `sink`.
-pub(super) fn read(
+pub(in crate::read) fn read(
     text: &mut dyn BufRead,
     make: &mut dyn FnMut(&Value, &str) -> Record,
     sink: &mut Sink<'_>,
@@ -102,9 +98,9 @@ pub(super) fn read(
                 };
                 let reject = |reason, detail| Record::Reject(Reject::record(&locator, reason, detail));
                 let flow = match taken {
-                    Taken::Whole => match parse(&bytes, line) {
-                        Ok(value) => items(&value, &locator, make, sink),
-                        Err((reason, detail)) => sink(reject(reason, detail)),
+                    Taken::Whole => match parse(&bytes, Some(line)) {
+                        Ok(Parsed { value, .. }) => items(&value, &locator, make, sink),
+                        Err(Reject { reason, detail, .. }) => sink(reject(reason, detail)),
                     },
                     Taken::CutOff => {
                         sink(reject(RejectReason::Malformed, "the file ends inside of an object".to_owned()))
@@ -135,24 +131,6 @@ pub(super) fn read(
     Ok(())
 }
 
-/// An object, its faults mended where that is sure.
-fn parse(bytes: &[u8], line: u64) -> Result<Value, (RejectReason, String)> {
-    // A value takes many times the room of its bytes.
-    if bytes.iter().filter(|byte| matches!(byte, b',' | b'[' | b'{')).count() > MAX_VALUES {
-        return Err((RejectReason::TooLarge, format!("an object of more than {MAX_VALUES} values")));
-    }
-    let error = match serde_json::from_slice(bytes) {
-        Ok(value) => return Ok(value),
-        Err(error) => error,
-    };
-    let mended = repair(bytes).and_then(|(mended, _)| serde_json::from_slice(&mended).ok());
-    mended.ok_or_else(|| {
-        let (deep, detail) = json_value::explain(&error);
-        let line = line + (error.line() as u64).saturating_sub(1);
-        (if deep { RejectReason::TooDeep } else { RejectReason::Malformed }, format!("line {line}, {detail}"))
-    })
-}
-
 /// The object, or those in the list that it wraps.
 fn items(
     value: &Value,
@@ -174,12 +152,12 @@ fn items(
 }
 
 /// The text under the first of these keys that has one.
-pub(super) fn text<'a>(value: &'a Value, keys: &[&str]) -> Option<&'a str> {
+pub(in crate::read) fn text<'a>(value: &'a Value, keys: &[&str]) -> Option<&'a str> {
     keys.iter().filter_map(|key| value.get(key)?.as_str()).map(str::trim).find(|text| !text.is_empty())
 }
 
 /// The elements of the lists under these keys.
-pub(super) fn list<'a>(value: &'a Value, keys: &'a [&'a str]) -> impl Iterator<Item = &'a Value> {
+pub(in crate::read) fn list<'a>(value: &'a Value, keys: &'a [&'a str]) -> impl Iterator<Item = &'a Value> {
     keys.iter().filter_map(|key| value.get(key)?.as_array()).flatten()
 }
 
@@ -231,7 +209,7 @@ mod tests {
             ]
         );
         assert_eq!(read("{\"uri\" 1}"), [":malformed:line 1, column 8: expected `:`"]);
-        let many = format!("{{\"a\": [{}1]}}", "1,".repeat(MAX_VALUES));
-        assert_eq!(read(&many), [format!(":too-large:an object of more than {MAX_VALUES} values")]);
+        let many = format!("{{\"a\": [{}1]}}", "1,".repeat(1_000_000));
+        assert_eq!(read(&many), [":too-large:an object of more than 1000000 values"]);
     }
 }

@@ -7,9 +7,10 @@ use std::ops::ControlFlow;
 
 use serde_json::Value;
 
+use super::repair::repair;
+use super::split::{Splitter, Taken};
+use super::{is_line_oriented, value as json_value};
 use crate::read::buffer::with_line;
-use crate::read::json::repair::repair;
-use crate::read::json::split::{Splitter, Taken};
 use crate::read::{Input, RECORD_BYTES, Sample};
 use crate::record::{Reject, RejectReason};
 
@@ -50,11 +51,18 @@ pub(in crate::read) fn has_key(text: &str, key: &str) -> bool {
         .any(|(at, _)| text.get(at + quoted.len()..).is_some_and(|rest| rest.trim_start().starts_with(':')))
 }
 
+/// Values in one record. News items have hundreds.
+const MAX_VALUES: usize = 1_000_000;
+
 /// The value of a text, mended where that is possible without guessing.
 ///
 /// # Errors
-/// What is wrong with it, as a reject without a locator.
-pub(in crate::read) fn parse(bytes: &[u8]) -> Result<Parsed, Reject> {
+/// What is wrong with it, as a reject without a locator; `line` is that in which the text begins, where it may have several.
+pub(in crate::read) fn parse(bytes: &[u8], line: Option<u64>) -> Result<Parsed, Reject> {
+    // A value takes many times the room of its bytes.
+    if bytes.iter().filter(|byte| matches!(byte, b',' | b'[' | b'{')).count() > MAX_VALUES {
+        return Err(Reject::file(RejectReason::TooLarge, format!("an object of more than {MAX_VALUES} values")));
+    }
     let error = match serde_json::from_slice(bytes) {
         Ok(value) => return Ok(Parsed { value, mended: None }),
         Err(error) => error,
@@ -64,9 +72,11 @@ pub(in crate::read) fn parse(bytes: &[u8]) -> Result<Parsed, Reject> {
     {
         return Ok(Parsed { value, mended: Some(format!("broken JSON repaired: {what}")) });
     }
-    let (too_deep, text) = crate::read::json::value::explain(&error);
-    let reason = if too_deep { RejectReason::TooDeep } else { RejectReason::Malformed };
-    Err(Reject::file(reason, text))
+    let (too_deep, mut text) = json_value::explain(&error);
+    if let Some(line) = line {
+        text = format!("line {}, {text}", line + (error.line() as u64).saturating_sub(1));
+    }
+    Err(Reject::file(if too_deep { RejectReason::TooDeep } else { RejectReason::Malformed }, text))
 }
 
 /// A column counts from the start of a line only where a record is a line.
@@ -125,7 +135,7 @@ pub(in crate::read) fn outer(
             b'"' | b'{' | b'[' => match splitter.take_value(&mut bytes, MEMBER_BYTES)? {
                 Taken::TooLarge(balance) => splitter.skip(balance)?,
                 Taken::Whole | Taken::CutOff => {
-                    if let Ok(parsed) = parse(&bytes)
+                    if let Ok(parsed) = parse(&bytes, None)
                         && handle(Part::Member(&name, parsed.value)).is_break()
                     {
                         return Ok(());
@@ -155,10 +165,10 @@ fn elements(
                     splitter.skip(balance)?;
                     handle(Part::Item(Err(too_large())))
                 }
-                Taken::Whole => handle(Part::Item(without_column(parse(&bytes)))),
+                Taken::Whole => handle(Part::Item(without_column(parse(&bytes, None)))),
                 Taken::CutOff => {
                     // The element says that the stream ends; nothing is left to say so again.
-                    let _ = handle(Part::Item(without_column(parse(&bytes))));
+                    let _ = handle(Part::Item(without_column(parse(&bytes, None))));
                     return Ok(STOP);
                 }
             },
@@ -195,7 +205,7 @@ pub(in crate::read) fn records(input: Input<'_>, handle: &mut Records<'_>) -> io
                         splitter.skip(balance)?;
                         Err(too_large())
                     }
-                    Taken::Whole | Taken::CutOff => without_column(parse(&bytes)),
+                    Taken::Whole | Taken::CutOff => without_column(parse(&bytes, None)),
                 };
                 let only = count == 1 && splitter.peek()?.is_none();
                 let locator = if only { String::new() } else { count.to_string() };
@@ -215,14 +225,6 @@ pub(in crate::read) fn records(input: Input<'_>, handle: &mut Records<'_>) -> io
     Ok(())
 }
 
-/// The first line is a whole object, and another line begins behind it.
-fn is_line_oriented(head: &[u8]) -> bool {
-    let mut lines = head.split(|&byte| byte == b'\n').map(<[u8]>::trim_ascii).filter(|line| !line.is_empty());
-    let (Some(first), Some(second)) = (lines.next(), lines.next()) else { return false };
-    let first = first.strip_prefix(b"\xef\xbb\xbf").unwrap_or(first);
-    second.starts_with(b"{") && first.starts_with(b"{") && first.ends_with(b"}")
-}
-
 fn lines(stream: &mut dyn BufRead, handle: &mut Records<'_>) -> io::Result<()> {
     let mut carry = Vec::new();
     let mut number = 0_u64;
@@ -232,7 +234,7 @@ fn lines(stream: &mut dyn BufRead, handle: &mut Records<'_>) -> io::Result<()> {
             let locator = format!("L{number}");
             let Some(line) = line else { return handle(&locator, Err(too_large())) };
             let line = line.strip_prefix(b"\xef\xbb\xbf").unwrap_or(line).trim_ascii();
-            if line.is_empty() { ON } else { handle(&locator, parse(line)) }
+            if line.is_empty() { ON } else { handle(&locator, parse(line, None)) }
         })?;
         match flow {
             Some(ControlFlow::Continue(())) => {}

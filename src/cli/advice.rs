@@ -62,8 +62,8 @@ pub(super) fn nothing(
     let spellings = engine.spellings(request)?;
     let mut told: Vec<&str> = Vec::new();
     let obstacles = engine.obstacles(request)?;
-    let alone = obstacles.len() == 1 && obstacles.iter().all(|obstacle| obstacle.without.is_none());
-    for obstacle in &obstacles {
+    let alone = obstacles.parts.len() == 1 && obstacles.parts.iter().all(|obstacle| obstacle.without.is_none());
+    for obstacle in &obstacles.parts {
         let part = one_line(&obstacle.part);
         let spelling = spellings.iter().find(|spelling| spelling.word == obstacle.part);
         if obstacle.articles == 0 {
@@ -76,6 +76,9 @@ pub(super) fn nothing(
         if let Some(without) = obstacle.without.filter(|count| *count > 0) {
             writeln!(out, "  without {part}: {}", count(without, "article"))?;
         }
+    }
+    if let Some(without) = obstacles.without_all.filter(|count| *count > 0) {
+        writeln!(out, "  without these: {}", count(without, "article"))?;
     }
     for spelling in spellings.iter().filter(|spelling| spelling.near.is_some()) {
         if !told.contains(&spelling.word.as_str()) {

@@ -26,7 +26,7 @@ use crate::record::Article;
 
 pub use facets::{Facet, FacetBy, FacetValue};
 pub use misses::{Miss, Spelling};
-pub use reasons::{Obstacle, PartCount, Reason, Reasons};
+pub use reasons::{Obstacle, Obstacles, PartCount, Reason, Reasons};
 pub use results::{Hit, Match, Part, Passage, Results};
 
 /// An archive at one commit, ready to answer many requests.

@@ -57,6 +57,15 @@ pub struct Obstacle {
     pub loosened: Option<(String, u64)>,
 }
 
+/// What stands in the way of a question that has no answer.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Obstacles {
+    /// The parts that match nothing, and those without which there would be an answer.
+    pub parts: Vec<Obstacle>,
+    /// How many articles would answer without all the parts that match nothing; absent when they are fewer than two, or all.
+    pub without_all: Option<u64>,
+}
+
 impl Engine {
     /// The parts of a request, from the whole down to its words and values, each with how many articles match it. A filter is a part too.
     ///
@@ -102,12 +111,12 @@ impl Engine {
     ///
     /// # Errors
     /// When the archive cannot be read.
-    pub fn obstacles(&self, request: &Request) -> Result<Vec<Obstacle>, ArchiveError> {
+    pub fn obstacles(&self, request: &Request) -> Result<Obstacles, ArchiveError> {
         let parts: Vec<Node> = match &request.query.root {
             Some(Node::And(parts)) => parts.iter().chain(&request.filters).cloned().collect(),
             root => root.iter().chain(&request.filters).cloned().collect(),
         };
-        let mut obstacles = Vec::new();
+        let (mut obstacles, mut answered) = (Obstacles::default(), Vec::new());
         for (at, part) in parts.iter().enumerate().take(MOST_OBSTACLES) {
             let others: Vec<Node> =
                 parts.iter().enumerate().filter(|(other, _)| *other != at).map(|(_, part)| part.clone()).collect();
@@ -119,8 +128,15 @@ impl Engine {
                 None => None,
             };
             if articles == 0 || without.is_some_and(|count| count > 0) {
-                obstacles.push(Obstacle { part: brief(part), articles, without, loosened });
+                obstacles.parts.push(Obstacle { part: brief(part), articles, without, loosened });
             }
+            if articles > 0 {
+                answered.push(part.clone());
+            }
+        }
+        let failing = obstacles.parts.iter().filter(|obstacle| obstacle.articles == 0).count();
+        if let Some(rest) = Node::all_of(answered).filter(|_| failing > 1) {
+            obstacles.without_all = Some(self.count_node(request, rest)?);
         }
         Ok(obstacles)
     }

@@ -211,6 +211,9 @@ fn what_is_not_there_is_named_with_what_is() {
     assert!(!said.stdout.contains("did you mean"), "{said}");
     let said = env.run(["search", "mayor W/1 gates"]).expect_code(1);
     assert!(said.stdout.contains("no article has mayor W/1 gates; mayor AND gates: 1 article\n"), "{said}");
+    let said = env.run(["search", "ferry zeppelin agency:zzzz"]).expect_code(1);
+    let wanted = "\n  no article has zeppelin\n  no article has agency:zzzz\n  without these: 3 articles\n";
+    assert!(said.stdout.contains(wanted), "{said}");
     let said = env.run(["search", "hover PRE/1 dm"]).expect_code(1);
     assert!(said.stdout.contains("no article has hover; did you mean hoover (1)?"), "{said}");
 }

@@ -69,11 +69,14 @@ pub(crate) struct Finder<'a> {
     text: Text<'a>,
     most_steps: u32,
     steps: u32,
+    /// Up to where the steps of the part at hand may count.
+    limit: u32,
+    gave_up: bool,
 }
 
 impl<'a> Finder<'a> {
     pub(crate) const fn new(text: Text<'a>, most_steps: u32) -> Self {
-        Self { text, most_steps, steps: 0 }
+        Self { text, most_steps, steps: 0, limit: 0, gave_up: false }
     }
 
     /// How many pairs were looked at.
@@ -83,7 +86,7 @@ impl<'a> Finder<'a> {
 
     /// Not all pairs were looked at.
     pub(crate) const fn gave_up(&self) -> bool {
-        self.steps >= self.most_steps
+        self.gave_up
     }
 
     /// How many matches the whole tree has, as [`Found::count`] counts them; or `enough`, if there are as many. Pairs at the top of the tree
@@ -279,6 +282,7 @@ impl<'a> Finder<'a> {
         for at in 0..row.slots.len() {
             let mut layer = Vec::new();
             if let Some(before) = layers.last() {
+                self.begin();
                 for start in before {
                     self.extend(row, at, start, contested, |longer| layer.push(longer));
                 }
@@ -312,9 +316,18 @@ impl<'a> Finder<'a> {
         }
     }
 
-    fn step(&mut self) -> bool {
-        self.steps = self.steps.saturating_add(1);
-        self.steps < self.most_steps
+    /// A part may take half of the steps that are left, so that those around it can still be looked at.
+    const fn begin(&mut self) {
+        self.limit = self.steps + self.most_steps.saturating_sub(self.steps) / 2;
+    }
+
+    const fn step(&mut self) -> bool {
+        if self.steps >= self.limit {
+            self.gave_up = true;
+            return false;
+        }
+        self.steps += 1;
+        true
     }
 
     /// Calls `each` with the indices of the matches that stand to each other as asked; for NOT W/n with those that forbid. When it says no, the next
@@ -326,6 +339,7 @@ impl<'a> Finder<'a> {
         relation: Relation,
         mut each: impl FnMut(usize, usize) -> bool,
     ) {
+        self.begin();
         let solid = lefts.part.is_solid() && rights.part.is_solid();
         let longest = rights.matches.iter().map(|right| right.last - right.first).max().unwrap_or(0);
         for (index, left) in lefts.matches.iter().enumerate() {
@@ -428,6 +442,7 @@ impl<'a> Finder<'a> {
             marked.for_each(|(one, _)| each(one.last, one.last, row.slots[at].1));
             let Some(before) = at.checked_sub(1).and_then(|before| found.layers.get(before)) else { break };
             let mut chosen_before = vec![false; before.len()];
+            self.begin();
             for (index, start) in before.iter().enumerate() {
                 self.extend(row, at, start, &found.contested, |longer| {
                     chosen_before[index] |= layer.binary_search(&longer).is_ok_and(|at| chosen[at]);

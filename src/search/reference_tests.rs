@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::{Engine, Part};
 use crate::fields::FieldId;
 use crate::index::{Archive, Language, StoredRecord};
-use crate::query::{Leaf, Near, Node, NoteKind, Query, Relation, Request, Sort, Span, Want};
+use crate::query::{Days, Leaf, Near, Node, NoteKind, Query, Relation, Request, Sort, Span, Want};
 use crate::record::{Article, ArticleId, Confidence, Found, Origin, fold};
 
 /// How many queries a usual run asks.
@@ -474,4 +474,66 @@ fn the_engine_answers_as_the_reference_does() {
     }
     // Else it would say little.
     assert!(hits * 8 > queries * ARTICLES && hits * 2 < queries * ARTICLES, "{hits} of {}", queries * ARTICLES);
+}
+
+#[test]
+fn a_range_of_days_holds_whole_dates_or_what_overlaps() {
+    let folder = tempfile::tempdir().unwrap();
+    let archive = Archive::open_or_create(folder.path()).unwrap();
+    let writer = archive.writer(1, 20 << 20).unwrap();
+    let article = Article {
+        date: Some(Found::stated("2019-10".parse().unwrap(), Origin::JsonLd, "")),
+        body: "Rain.".to_owned(),
+        ..Article::default()
+    };
+    writer.add(&article, StoredRecord::of(&article), None).unwrap();
+    writer.commit().unwrap();
+    let engine = Engine::new(archive.snapshot().unwrap()).unwrap();
+    let count = |from: &str, to: &str, loose_dates: bool| {
+        let days = Days::Range { from: from.parse().ok(), to: to.parse().ok() };
+        let root = Some(Node::Leaf(Leaf::new(FieldId::Date, Want::Days(days), Span::default())));
+        let query = Query { text: String::new(), root, notes: Vec::new() };
+        let filters = Vec::new();
+        engine.count(&Request { query, filters, loose_dates, sort: Sort::Relevance, limit: 1, offset: 0 }).unwrap()
+    };
+    assert_eq!([count("2019-01-01", "2019-12-31", false), count("2019-01-01", "2019-12-31", true)], [1, 1]);
+    assert_eq!([count("2019-10-05", "2019-10-05", false), count("2019-10-05", "2019-10-05", true)], [0, 1]);
+    assert_eq!([count("2019-10-05", "", false), count("2019-10-05", "", true)], [0, 1]);
+    assert_eq!([count("2019-11-01", "2019-11-30", false), count("2019-11-01", "2019-11-30", true)], [0, 0]);
+    writer.close().unwrap();
+}
+
+#[test]
+fn what_is_too_much_is_bounded_and_said() {
+    let folder = tempfile::tempdir().unwrap();
+    let archive = Archive::open_or_create(folder.path()).unwrap();
+    let writer = archive.writer(1, 20 << 20).unwrap();
+    let article = Article { body: "rain ".repeat(20_000), ..Article::default() };
+    writer.add(&article, StoredRecord::of(&article), None).unwrap();
+    writer.commit().unwrap();
+    let engine = Engine::new(archive.snapshot().unwrap()).unwrap();
+    let word = |want: Want| Node::Leaf(Leaf::new(FieldId::Text, want, Span::default()));
+    let rain = || word(Want::Word("rain".to_owned()));
+    let near = |left: Node, right: Node| {
+        Node::Near(Box::new(Near { left, right, relation: Relation::Within(50), span: Span::default() }))
+    };
+    let answer = |root: Node| {
+        let query = Query { text: String::new(), root: Some(root), notes: Vec::new() };
+        let filters = Vec::new();
+        let request = Request { query, filters, loose_dates: false, sort: Sort::Relevance, limit: 1, offset: 0 };
+        let results = engine.search(&request).unwrap();
+        (results.total, results.notes.into_iter().map(|note| note.text).collect::<Vec<_>>())
+    };
+    assert_eq!(answer(near(rain(), rain())), (1, Vec::new()));
+    let (total, notes) = answer(near(near(near(rain(), rain()), rain()), rain()));
+    assert_eq!(total, 1);
+    assert!(notes[0].contains("too many ways"), "{notes:?}");
+    let deep = (0..300).fold(rain(), |part, _| near(part, rain()));
+    let (total, notes) = answer(deep);
+    assert_eq!(total, 0);
+    assert!(notes[0].contains("inside each other"), "{notes:?}");
+    let (total, notes) = answer(near(word(Want::Wildcard("?*?*".to_owned())), rain()));
+    assert_eq!(total, 0);
+    assert!(notes[0].contains("without a letter"), "{notes:?}");
+    writer.close().unwrap();
 }

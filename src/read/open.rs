@@ -99,10 +99,11 @@ fn read_source<R: Read>(source: Source<'_, R>, options: &ReadOptions, limits: Li
     let mut raw = Hashing::new(source.stream);
     let account = Rc::new(Account::new(limits, source.length));
     let mut stream = Buffer::new(Box::new(&mut raw) as Box<dyn Read + '_>);
-    let in_place = match source.place {
-        Place::File(path) => stream.peek(parquet::MAGIC.len()).0.starts_with(parquet::MAGIC).then_some(path),
+    let path = match source.place {
+        Place::File(path) => Some(path),
         Place::Memory(_) => None,
     };
+    let in_place = path.filter(|_| stream.peek(parquet::MAGIC.len()).0.starts_with(parquet::MAGIC));
     let member = Member { locator: String::new(), name: source.name.to_owned(), facts: Facts::default(), stream };
     let mut session = Session {
         options,
@@ -157,7 +158,7 @@ fn open(path: &Path) -> io::Result<(File, u64)> {
 struct Session<'a, 'b> {
     options: &'a ReadOptions,
     /// The file.
-    path: &'a Path,
+    path: Option<&'a Path>,
     /// Where the file lies, for a layout that is read from its end; only when the file is no container.
     in_place: Option<&'a Path>,
     result: &'a mut FileRead,
@@ -283,7 +284,7 @@ impl Session<'_, '_> {
                 name: &member.name,
                 url: url.as_deref(),
                 path: self.in_place,
-                beside: if locator.is_empty() { Beside::of(self.path) } else { Beside::NOTHING },
+                beside: self.path.filter(|_| locator.is_empty()).map_or(Beside::NOTHING, Beside::of),
                 options: self.options,
             };
             let outcome = reader.read(input, &mut |record| {

@@ -124,9 +124,9 @@ fn write_warc(generator: &Generator, numbers: Range<u64>, path: &Path, packed: b
         let mut record = Vec::new();
         pages::write_record(&mut record, &article, &pages::page(generator, &article))?;
         if packed {
-            let mut packer = GzEncoder::new(Vec::new(), Compression::default());
-            packer.write_all(&record)?;
-            record = packer.finish()?;
+            let mut gzip = GzEncoder::new(Vec::new(), Compression::default());
+            gzip.write_all(&record)?;
+            record = gzip.finish()?;
         }
         file.write_all(&record)?;
         sizes.files += record.len() as u64;

@@ -72,16 +72,16 @@ pub fn page(generator: &Generator, article: &NewsArticle) -> String {
     let headlines: Vec<String> =
         (0..40).map(|_| escaped(&generator.article(random.below(1_000_000)).headline)).collect();
     head(&mut page, article, template, &mut random);
-    let _ = write!(page, "<body class=\"single-article\"><div id=\"root\" class=\"{}\">\n", template.wrap);
+    let _ = writeln!(page, "<body class=\"single-article\"><div id=\"root\" class=\"{}\">", template.wrap);
     menu(&mut page, article);
-    let _ = write!(page, "<main><div class=\"row\"><article class=\"{}\">\n", template.article);
+    let _ = writeln!(page, "<main><div class=\"row\"><article class=\"{}\">", template.article);
     story(&mut page, article, template, &headlines, &mut random);
     let _ = write!(page, "</article>\n<aside class=\"{}\"><h3>Most read</h3><ul>", template.side);
     for headline in &headlines {
-        let _ = write!(
+        let _ = writeln!(
             page,
             "<li class=\"teaser\"><a class=\"teaser__link\" href=\"/{0}/{1}\"><img class=\"teaser__image\" src=\"/i/{1}.jpg\" alt=\"\" loading=\"lazy\" \
-             width=\"120\" height=\"80\"><span class=\"teaser__title\">{headline}</span></a><span class=\"teaser__time\">{2} hours ago</span></li>\n",
+             width=\"120\" height=\"80\"><span class=\"teaser__title\">{headline}</span></a><span class=\"teaser__time\">{2} hours ago</span></li>",
             article.section,
             random.below(1_000_000),
             random.below(24)
@@ -208,9 +208,9 @@ fn story(page: &mut String, article: &NewsArticle, template: &Template, headline
         let _ = writeln!(page, "<p>{}{}</p>", escaped(dateline), escaped(paragraph));
         if number % 4 == 2 {
             let slot = random.below(100_000);
-            let _ = write!(
+            let _ = writeln!(
                 page,
-                "<div class=\"ad ad-slot\" id=\"div-gpt-{slot}\"><span>Advertisement</span><script>googletag.cmd.push(function(){{show({slot})}})</script></div>\n"
+                "<div class=\"ad ad-slot\" id=\"div-gpt-{slot}\"><span>Advertisement</span><script>googletag.cmd.push(function(){{show({slot})}})</script></div>"
             );
         }
         if number == 3 {
@@ -232,10 +232,10 @@ fn comments(page: &mut String, generator: &Generator, random: &mut Random) {
     page.push_str("<section id=\"comments\" class=\"comments\"><h3>Comments</h3><ol>\n");
     for number in 0..15 {
         let text = generator.article(random.below(1_000_000)).paragraphs.pop().unwrap_or_default();
-        let _ = write!(
+        let _ = writeln!(
             page,
             "<li class=\"comment depth-{}\"><div class=\"comment__head\"><span class=\"user\">reader{number}</span> <span>{} days ago</span></div>\
-             <div class=\"comment__text\"><p>{}</p></div><a class=\"reply\" href=\"#\">Reply</a></li>\n",
+             <div class=\"comment__text\"><p>{}</p></div><a class=\"reply\" href=\"#\">Reply</a></li>",
             number % 3,
             random.below(30),
             escaped(&text)

@@ -91,7 +91,8 @@ fn check_article(raw: RawArticle, path: &str, number: usize) -> usize {
     assert_eq!(again, article, "an article does not survive its JSON");
 
     let controls = |text: &str, but: &[char]| text.chars().any(|c| c.is_control() && !but.contains(&c));
-    let lines = [&article.headline, &article.deck].into_iter().chain(&article.section).chain(&article.tag).chain(&article.url);
+    let lines =
+        [&article.headline, &article.deck].into_iter().chain(&article.section).chain(&article.tag).chain(&article.url);
     let names = [&article.person, &article.org, &article.place, &article.author].into_iter().flatten();
     for line in lines.chain(names.map(|found| &found.value)) {
         assert!(!controls(line, &['\n']), "a control character in {line:?}");

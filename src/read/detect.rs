@@ -33,7 +33,7 @@ pub(super) fn unread_markup(text: &str) -> Option<&'static str> {
     if !text.starts_with(['<', '{']) {
         return None;
     }
-    let head: String = text.chars().take(2000).flat_map(char::to_lowercase).collect();
+    let head = text.get(..text.floor_char_boundary(2000)).unwrap_or_default().to_ascii_lowercase();
     if head.starts_with("{\\rtf") {
         return Some("an RTF document");
     }

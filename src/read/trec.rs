@@ -36,7 +36,8 @@ impl Reader for Trec {
     fn score(&self, sample: &Sample<'_>) -> Score {
         let text = sample.text.trim_start();
         let first = text.starts_with("<DOC>") || text.starts_with("<DOC ");
-        let numbered = text.contains("<DOCNO>") || text.contains("<DOC id=") || text.contains("<DOC ID=");
+        let has = |tag: &str| memchr::memmem::find(text.as_bytes(), tag.as_bytes()).is_some();
+        let numbered = has("<DOCNO>") || has("<DOC id=") || has("<DOC ID=");
         match (first, numbered) {
             (true, true) => 95,
             (false, true) if text.starts_with('<') && (text.contains("<DOC>") || text.contains("<DOC ")) => 60,

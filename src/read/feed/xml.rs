@@ -66,9 +66,11 @@ impl Reader for Feed {
             };
         }
         // What a broken server prints above the feed.
-        let head: String = sample.text.chars().take(4000).collect();
-        let inside = ["<rss version=", "<rss xmlns", "<feed xmlns=\"http://www.w3.org/2005/Atom\""];
-        if inside.iter().any(|tag| head.contains(tag)) { 60 } else { 0 }
+        let head = sample.text.as_bytes().get(..ABOVE_BYTES).unwrap_or(sample.text.as_bytes());
+        let tags = ["<rss version=", "<rss xmlns", "<feed xmlns=\"http://www.w3.org/2005/Atom\""];
+        let inside = memchr::memchr(b'<', head).is_some()
+            && tags.iter().any(|tag| memchr::memmem::find(head, tag.as_bytes()).is_some());
+        if inside { 60 } else { 0 }
     }
 
     fn read(&self, input: Input<'_>, sink: &mut Sink<'_>) -> io::Result<()> {
@@ -164,6 +166,9 @@ impl Around {
         }
     }
 }
+
+/// Bytes that may stand above a feed.
+const ABOVE_BYTES: usize = 4000;
 
 /// Authors of a feed that are kept.
 const FEED_AUTHORS: usize = 20;

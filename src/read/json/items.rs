@@ -81,9 +81,14 @@ pub(in crate::read) fn read(
     let mut splitter = Splitter::new(text, 1);
     let mut bytes = Vec::new();
     let mut in_list = false;
-    let mut count = 0_u64;
+    let (mut count, mut last_line, mut in_line) = (0_u64, 0, 0_u64);
     while let Some(byte) = splitter.peek()? {
         let line = splitter.line;
+        let mut in_its_line = |at: u64| {
+            in_line = if at == last_line { in_line + 1 } else { 1 };
+            last_line = at;
+            if in_line == 1 { format!("L{at}") } else { format!("L{at}:{in_line}") }
+        };
         match byte {
             b'{' => {
                 count += 1;
@@ -93,7 +98,7 @@ pub(in crate::read) fn read(
                 }
                 let locator = match (in_list, count, splitter.peek()?) {
                     (false, 1, None) => String::new(),
-                    (false, ..) => format!("L{line}"),
+                    (false, ..) => in_its_line(line),
                     (true, ..) => count.to_string(),
                 };
                 let reject = |reason, detail| Record::Reject(Reject::record(&locator, reason, detail));
@@ -120,7 +125,7 @@ pub(in crate::read) fn read(
             _ => {
                 splitter.skip_word()?;
                 count += 1;
-                let locator = if in_list { count.to_string() } else { format!("L{line}") };
+                let locator = if in_list { count.to_string() } else { in_its_line(line) };
                 let reject = Reject::record(locator, RejectReason::Malformed, "an object in braces was expected");
                 if sink(Record::Reject(reject)).is_break() {
                     return Ok(());

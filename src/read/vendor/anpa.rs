@@ -39,6 +39,9 @@ impl Reader for Anpa {
     }
 
     fn score(&self, sample: &Sample<'_>) -> Score {
+        if sample.is_markup() {
+            return 0;
+        }
         let text = sample.text;
         let framed = memchr::memchr(SOH as u8, text.as_bytes()).is_some()
             && text.split(SOH).skip(1).any(|frame| story_number(frame).is_some() && frame.get(5..6) == Some("\u{1f}"));

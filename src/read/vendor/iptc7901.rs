@@ -39,6 +39,9 @@ impl Reader for Iptc7901 {
     }
 
     fn score(&self, sample: &Sample<'_>) -> Score {
+        if sample.is_markup() {
+            return 0;
+        }
         let text = sample.text;
         let framed = memchr::memchr(SOH as u8, text.as_bytes()).is_some()
             && text.split(SOH).skip(1).any(|frame| header(first_line(frame)).is_some());

@@ -3,7 +3,9 @@
 //! The date is when it was sent. The sender is the author, unless the message is a newsletter's: then it is the source. A message that was sent on
 //! gives sender, date and subject of the one inside, and says so.
 
-use mail_parser::{Address, Encoding, HeaderValue, Message, MessageParser, MessagePart, MimeHeaders as _, PartType};
+use mail_parser::{
+    Address, ContentType, Encoding, HeaderValue, Message, MessageParser, MessagePart, MimeHeaders as _, PartType,
+};
 
 use super::forward;
 use crate::read::guarded::guarded;
@@ -24,6 +26,8 @@ pub(super) struct SavedPage {
     /// Where it was saved from.
     pub(super) url: Option<String>,
     pub(super) html: String,
+    /// It ends early.
+    pub(super) cut: bool,
 }
 
 /// A file that came with a message.
@@ -112,11 +116,15 @@ fn saved_page(message: &Message<'_>) -> Option<SavedPage> {
         return None;
     }
     // The page comes first; frames, styles and pictures follow.
-    let part = message.parts.iter().find(|part| matches!(part.body, PartType::Html(_)))?;
-    let PartType::Html(html) = &part.body else { return None };
+    let is_html = |part: &&MessagePart<'_>| {
+        part.content_type().and_then(ContentType::subtype).is_some_and(|subtype| subtype.eq_ignore_ascii_case("html"))
+    };
+    let part = message.parts.iter().find(is_html)?;
+    // One that is cut off is no HTML to the parser.
+    let (PartType::Html(html) | PartType::Text(html)) = &part.body else { return None };
     let url = location.or_else(|| part.content_location());
     let url = url.filter(|url| url.starts_with("http://") || url.starts_with("https://")).map(str::to_owned);
-    Some(SavedPage { url, html: mended(message, part, html) })
+    Some(SavedPage { url, html: mended(message, part, html), cut: part.is_encoding_problem })
 }
 
 fn article(message: &Message<'_>, locator: &str) -> Option<RawArticle> {

@@ -142,7 +142,10 @@ fn one(bytes: &[u8], locator: &str, inside: Inside<'_>, visitor: &mut dyn Visito
         Err(reject) => return visitor.reject(reject),
     };
     if let Some(page) = message.page {
-        let facts = Facts { url: page.url, charset: Some(encoding_rs::UTF_8), ..Facts::default() };
+        let mut facts = Facts { url: page.url, charset: Some(encoding_rs::UTF_8), ..Facts::default() };
+        if page.cut {
+            facts.note("body", "the saved page ends early");
+        }
         let stream: Stream<'_> = Buffer::new(Box::new(Cursor::new(page.html.into_bytes())));
         let name = "page.html".to_owned();
         return open(Member { locator: locator.to_owned(), name, facts, stream }, inside, visitor);

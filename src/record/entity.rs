@@ -72,7 +72,7 @@ pub fn entity_key(name: &str) -> String {
         folded.split(|c: char| !(c.is_alphanumeric() || matches!(c, '\'' | '’' | '&'))).filter(|part| !part.is_empty());
     for part in parts {
         let is_initial = part.chars().nth(1).is_none();
-        if !key.is_empty() && !(initials && is_initial) {
+        if !key.is_empty() && (!initials || !is_initial) {
             key.push(' ');
         }
         let part = SPELLINGS.get(part).copied().unwrap_or(part);

@@ -397,6 +397,17 @@ struct View<'a> {
     at: usize,
 }
 
+/// The lists that say who or what a word may be.
+const KINDS: u32 = (lists::PERSONS
+    | lists::TITLE
+    | lists::BODY
+    | lists::LAND
+    | lists::CALENDAR
+    | lists::DEMONYM
+    | lists::FUNCTION
+    | lists::SMALL) as u32;
+const PERSONS: u32 = lists::PERSONS as u32;
+
 /// What stands where a sentence has no token.
 const NOTHING: u32 = 1;
 
@@ -471,15 +482,6 @@ impl View<'_> {
         add(25, mix(s0, s1));
         add(26, mix(mix(s_1, s0), s1));
         // Who it may be: given name, surname, title, body, land.
-        const KINDS: u32 = (lists::PERSONS
-            | lists::TITLE
-            | lists::BODY
-            | lists::LAND
-            | lists::CALENDAR
-            | lists::DEMONYM
-            | lists::FUNCTION
-            | lists::SMALL) as u32;
-        const PERSONS: u32 = lists::PERSONS as u32;
         let (l_1, l0, l1) = (self.lists(b1), self.lists(here), self.lists(a1));
         add(27, l0 & KINDS);
         add(28, l_1 & KINDS);

@@ -252,7 +252,9 @@ impl Names<'_> {
                 add(words, mention.kind);
             }
         }
-        known.values_mut().for_each(|list| list.sort_by_key(|(words, _)| std::cmp::Reverse(words.len())));
+        for list in known.values_mut() {
+            list.sort_by_key(|(words, _)| std::cmp::Reverse(words.len()));
+        }
         let tokens = &self.reading.tokens;
         for stretch in &self.reading.stretches {
             let mut at = stretch.start;
@@ -284,7 +286,7 @@ impl Names<'_> {
                     };
                     mention.end > mention.start + 1
                         || stretch.case == Case::Silent
-                        || !(mention.start > 0 && like(mention.start - 1)) && !like(mention.end)
+                        || !like(mention.end) && (mention.start == 0 || !like(mention.start - 1))
                 };
                 match found.filter(stands_alone) {
                     Some(mention) => {

@@ -62,7 +62,7 @@ pub fn find(article: &mut Article) {
         if let Some(recognizer) = recognizer(language) {
             recognized(recognizer, language, &clipped, &atlas, &mut entities, &mut about);
         } else {
-            atlas.countries(language, &clipped, &mut entities);
+            places::countries(language, &clipped, &mut entities);
         }
         add_dateline(article, &mut entities);
     }

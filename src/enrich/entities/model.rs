@@ -131,7 +131,7 @@ impl Weights {
             let mut best = [IMPOSSIBLE; TAGS];
             let mut from = [0_u8; TAGS];
             for (tag, previous) in FOLLOWING.iter() {
-                for next in previous.iter() {
+                for next in previous {
                     let next = usize::from(*next);
                     let score = before[*tag] + self.follows[*tag][next];
                     if score > best[next] {

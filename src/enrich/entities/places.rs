@@ -137,42 +137,42 @@ impl<'a> Atlas<'a> {
         }
         entity
     }
+}
 
-    /// The countries that a text names, in a language that has no model.
-    pub fn countries(&self, language: &str, texts: &[&str; 3], entities: &mut Vec<Entity>) {
-        /// The shortest name that is no word of some language, in letters.
-        const SHORTEST: usize = 4;
-        let mut tokens = Tokens::default();
-        for text in texts {
-            tokens.add(text, language);
+/// The countries that a text names, in a language that has no model.
+pub(super) fn countries(language: &str, texts: &[&str; 3], entities: &mut Vec<Entity>) {
+    /// The shortest name that is no word of some language, in letters.
+    const SHORTEST: usize = 4;
+    let mut tokens = Tokens::default();
+    for text in texts {
+        tokens.add(text, language);
+    }
+    let mut found: HashMap<&'static str, usize> = HashMap::new();
+    for token in tokens.tokens.iter().filter(|token| matches!(token.shape, Shape::Capital | Shape::Mixed)) {
+        let written = token.of(texts);
+        if written.chars().nth(SHORTEST - 1).is_none() {
+            continue;
         }
-        let mut found: HashMap<&'static str, usize> = HashMap::new();
-        for token in tokens.tokens.iter().filter(|token| matches!(token.shape, Shape::Capital | Shape::Mixed)) {
-            let written = token.of(texts);
-            if written.chars().nth(SHORTEST - 1).is_none() {
-                continue;
-            }
-            let Some(code) = places::country(written).filter(|code| !code.is_empty()) else { continue };
-            let index = *found.entry(code).or_insert_with(|| {
-                entities.push(Entity {
-                    kind: EntityKind::Place,
-                    name: written.to_owned(),
-                    origin: Origin::Text,
-                    forms: Vec::new(),
-                    mentions: 0,
-                    headline: false,
-                    prominent: false,
-                    country: Some(code.to_owned()),
-                    located: None,
-                });
-                entities.len() - 1
+        let Some(code) = places::country(written).filter(|code| !code.is_empty()) else { continue };
+        let index = *found.entry(code).or_insert_with(|| {
+            entities.push(Entity {
+                kind: EntityKind::Place,
+                name: written.to_owned(),
+                origin: Origin::Text,
+                forms: Vec::new(),
+                mentions: 0,
+                headline: false,
+                prominent: false,
+                country: Some(code.to_owned()),
+                located: None,
             });
-            let Some(entity) = entities.get_mut(index) else { continue };
-            entity.mentions += 1;
-            entity.headline |= token.part == 0;
-            entity.prominent |= token.part == 0 || entity.mentions >= super::MANY;
-            super::add_form(&mut entity.forms, written.to_owned(), 1);
-        }
+            entities.len() - 1
+        });
+        let Some(entity) = entities.get_mut(index) else { continue };
+        entity.mentions += 1;
+        entity.headline |= token.part == 0;
+        entity.prominent |= token.part == 0 || entity.mentions >= super::MANY;
+        super::add_form(&mut entity.forms, written.to_owned(), 1);
     }
 }
 

@@ -84,7 +84,7 @@ fn share(from: &BTreeMap<Place, String>, to: &BTreeMap<Place, String>) -> f64 {
 #[test]
 fn marked_articles_are_read_well() {
     // Raised when the recognizer gets better; lowering it needs a reason.
-    const FLOOR: f64 = 0.80;
+    const FLOOR: f64 = 0.90;
     let (mut precision, mut recall, mut ours, mut theirs, mut articles) = (0.0, 0.0, 0, 0, 0);
     for marked in MARKED.split("\n# ").map(|part| part.trim_start_matches("# ")).filter(|part| !part.trim().is_empty())
     {
@@ -137,7 +137,7 @@ fn names_join_and_places_are_found() {
         article
             .entity
             .iter()
-            .any(|entity| entity.name == "World Food Programme" && entity.headline && entity.mentions == 3)
+            .any(|entity| entity.name == "World Food Programme" && entity.headline && entity.mentions == 4)
     );
 }
 

@@ -206,20 +206,36 @@ impl Names<'_> {
         (is_one && letters.chars().nth(1).is_some()).then_some(letters)
     }
 
-    /// Abbreviations in brackets behind the name they stand for: `World Food Programme (WFP)`.
+    /// Abbreviations in brackets behind the name they stand for: `World Food Programme (WFP)`. A few words may stand between: `the Islamic
+    /// State terror group (IS`.
     fn find_initials(&self, mentions: &mut Vec<Mention>) {
-        let mut found = Vec::new();
-        for mention in mentions.iter() {
-            if mention.end - mention.start < 2 || mention.kind == Kind::Person {
-                continue;
-            }
-            // A few words may stand between: `the Islamic State terror group (IS`.
-            let Some(open) = (mention.end..mention.end + 4).find(|at| self.written(*at) == "(") else { continue };
-            let inside = Mention { start: open + 1, end: open + 2, kind: mention.kind };
-            if self.abbreviation(&inside).is_some_and(|letters| self.stands_for(&letters, mention)) {
-                // What has an abbreviation is a body more often than an event.
-                let kind = if mention.kind == Kind::Other { Kind::Organisation } else { mention.kind };
-                found.extend([Mention { kind, ..*mention }, Mention { kind, ..inside }]);
+        /// Words of the longest name, and of what may stand between it and the bracket.
+        const LONGEST: usize = 8;
+        const BETWEEN: usize = 3;
+        let mut found: Vec<Mention> = Vec::new();
+        for open in
+            (1..self.reading.tokens.len()).filter(|at| self.shape(*at) == Shape::Sign && self.written(*at) == "(")
+        {
+            let inside = Mention { start: open + 1, end: open + 2, kind: Kind::Organisation };
+            let Some(letters) = self.abbreviation(&inside) else { continue };
+            let is_name = |name: &Mention| {
+                let capitals = [name.start, name.end - 1].iter().all(|at| self.shape(*at).has_capital());
+                capitals && self.is_one_sentence(name.start, open) && self.stands_for(&letters, name)
+            };
+            let ends = (open.saturating_sub(BETWEEN)..=open).rev();
+            let names = ends.flat_map(|end| {
+                (end.saturating_sub(LONGEST)..end.saturating_sub(1)).map(move |start| Mention { start, end, ..inside })
+            });
+            let Some(name) = names.into_iter().find(is_name) else { continue };
+            // What has an abbreviation is a body more often than an event.
+            let known = mentions
+                .iter()
+                .find(|mention| mention.start <= name.start && mention.end >= name.end || **mention == inside);
+            let kind = known.map_or(Kind::Organisation, |known| known.kind);
+            let is_person = kind == Kind::Person && self.lists(name.start) & lists::GIVEN != 0;
+            if !is_person {
+                let kind = if kind == Kind::Place { kind } else { Kind::Organisation };
+                found.extend([Mention { kind, ..name }, Mention { kind, ..inside }]);
             }
         }
         for mention in found {
@@ -227,6 +243,11 @@ impl Names<'_> {
             mentions.push(mention);
         }
         mentions.sort_unstable();
+    }
+
+    fn is_one_sentence(&self, first: usize, last: usize) -> bool {
+        let sentence = |at: usize| self.reading.tokens.get(at).map(|token| token.sentence);
+        sentence(first) == sentence(last)
     }
 
     /// Names that were recognized in one place and overlooked in another.

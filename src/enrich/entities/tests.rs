@@ -142,6 +142,15 @@ fn names_join_and_places_are_found() {
 }
 
 #[test]
+fn a_name_is_found_by_the_abbreviation_in_brackets() {
+    let article = article(
+        "",
+        "Members of the Free Delta Movement rebel group (FDM, banned in several countries) fled. The FDM has 200 fighters, police said.",
+    );
+    assert_eq!(named(&article, EntityKind::Org), ["Free Delta Movement"]);
+}
+
+#[test]
 fn what_the_source_states_wins() {
     let mut article = Article {
         body: "Governor Marta Lindqvist met the press in Stockholm. Lindqvist said little.".to_owned(),

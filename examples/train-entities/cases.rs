@@ -1,7 +1,6 @@
 //! Copies of a text in other capitals, byte for byte as long as it.
 
-fn same_length(c: char, other: impl Iterator<Item = char> + Clone) -> char {
-    let mut letters = other.clone();
+fn same_length(c: char, mut letters: impl Iterator<Item = char>) -> char {
     match (letters.next(), letters.next()) {
         (Some(letter), None) if letter.len_utf8() == c.len_utf8() => letter,
         _ => c,

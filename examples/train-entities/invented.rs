@@ -181,7 +181,7 @@ fn fill(line: &str, names: &Names, random: &mut Random) -> Document {
         text.push_str(before);
         let (gap, after) = behind.split_once('}').unwrap_or((behind, ""));
         rest = after;
-        let half = random.next() % 2 == 0;
+        let half = random.next().is_multiple_of(2);
         let (name, kind) = match gap {
             "P" => {
                 let name = names.person(random);
@@ -189,7 +189,7 @@ fn fill(line: &str, names: &Names, random: &mut Random) -> Document {
                 (name, Some(Kind::Person))
             }
             "S" => {
-                let own = if surnames.is_empty() || random.next() % 4 == 0 {
+                let own = if surnames.is_empty() || random.next().is_multiple_of(4) {
                     None
                 } else {
                     Some(pick(&surnames, random).to_owned())

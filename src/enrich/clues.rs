@@ -110,7 +110,7 @@ fn insert(clues: &mut HashMap<String, Clue>, shared: &mut HashSet<String>, name:
 }
 
 /// What a text names.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Clone)]
 pub(super) struct Named {
     countries: HashMap<&'static str, (u32, String)>,
     regions: HashMap<u16, (u32, String)>,

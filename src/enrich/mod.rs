@@ -15,6 +15,7 @@ mod dateline_end;
 mod dateline_front;
 mod dateline_name;
 mod dateline_scan;
+pub mod entities;
 pub mod gazetteer;
 mod language;
 mod language_words;
@@ -39,7 +40,7 @@ const MAX_NOTES: usize = 32;
 /// Authors that a record may have.
 const MAX_AUTHORS: usize = 20;
 
-/// Reads everything, in an order in which each step finds what it needs, and gives the record its id.
+/// Reads everything but the entities, in an order in which each step finds what it needs, and gives the record its id.
 pub fn enrich(article: &mut Article) {
     agency::from_heading(article);
     let filed = read_dateline(article);
@@ -53,6 +54,12 @@ pub fn enrich(article: &mut Article) {
     locate::locate(article);
     language::find(article);
     finish(article);
+}
+
+/// Reads everything, the people, organisations and places that the text names among it.
+pub fn enrich_with_entities(article: &mut Article) {
+    enrich(article);
+    entities::find(article);
 }
 
 /// Counts the words and gives the id. To be called last, after any change of text or date.

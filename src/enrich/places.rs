@@ -95,6 +95,11 @@ pub(super) fn alias(name: &str) -> Option<Alias> {
     Some(if today.is_empty() { Alias::State(country) } else { Alias::City(country, today) })
 }
 
+/// A country's code by the names of our own tables alone, which are those that English papers use.
+pub(super) fn listed_country(name: &str) -> Option<&'static str> {
+    BY_COUNTRY_NAME.get(&key(name)).map(|(code, _)| *code)
+}
+
 /// A country's code; empty for a state that is no more and fell into several.
 pub(super) fn country(name: &str) -> Option<&'static str> {
     let key = key(name);

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{AgencyName, ArticleId, Dateline, Found, NewsDate, Note, Telling};
+use super::{AgencyName, ArticleId, Dateline, Entity, Found, NewsDate, Note, Telling};
 
 /// One article: what the index stores, what an answer shows, and what `--format jsonl` prints.
 ///
@@ -60,6 +60,12 @@ pub struct Article {
     /// Places.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub place: Vec<Found<String>>,
+    /// The entities of the three lists above, with their forms, how often they are named, and where places lie.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub entity: Vec<Entity>,
+    /// Countries that it is about: those that it names, whose places or people it names; ISO 3166-1 alpha-2, the most often named first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub about: Vec<String>,
     /// Section or desk.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub section: Option<String>,

@@ -75,7 +75,7 @@ impl Asking<'_> {
         Request {
             query: query::parse(text, &self.options(any)),
             filters: self.filters.clone(),
-            loose_dates: false,
+            loose_dates: self.args.loose_dates,
             sort: match self.args.sort {
                 Order::Relevance => Sort::Relevance,
                 Order::Newest => Sort::Newest,

@@ -93,7 +93,7 @@ fn articles_that_lack_a_fact_are_found() {
     assert_eq!(undated.len(), 5);
     assert_eq!(undated.len(), env.hits(["date:none"]).len());
     assert_eq!(env.hits(["--agency", "none"]).len(), env.hits(["agency:none"]).len());
-    assert_eq!(env.hits(["--agency", "none"]).len(), 14);
+    assert_eq!(env.hits(["--agency", "none"]).len(), 26);
     let both = env.run(["search", "--undated", "--from", "2019"]).expect_code(2);
     assert!(both.stderr.contains("cannot be used with"), "{both}");
 }

@@ -37,6 +37,8 @@ fn every_match_is_counted_under_each_of_its_values() {
             for hit in &all {
                 let values = values(&hit["article"], field);
                 without += u64::from(values.is_empty());
+                // Spellings that differ in case are one value.
+                let values: BTreeSet<String> = values.iter().map(|value| value.to_lowercase()).collect();
                 values.into_iter().for_each(|value| *expected.entry(value).or_default() += 1);
             }
             let args = ["search", query, "--facet", field, "--top", "0", "--format", "json", "-l", "1"];
@@ -47,11 +49,17 @@ fn every_match_is_counted_under_each_of_its_values() {
                 .as_array()
                 .unwrap()
                 .iter()
-                .map(|value| (value["value"].as_str().unwrap().to_owned(), value["articles"].as_u64().unwrap()))
+                .map(|value| (value["value"].as_str().unwrap().to_lowercase(), value["articles"].as_u64().unwrap()))
                 .collect();
             assert_eq!(counted.iter().cloned().collect::<BTreeMap<_, _>>(), expected, "{query} {field}");
             assert_eq!(facet["different"].as_u64(), Some(expected.len() as u64), "{query} {field}");
             assert_eq!(facet["without"].as_u64(), Some(without), "{query} {field}");
+            let counted: Vec<(String, u64)> = facet["values"]
+                .as_array()
+                .unwrap()
+                .iter()
+                .map(|value| (value["value"].as_str().unwrap().to_owned(), value["articles"].as_u64().unwrap()))
+                .collect();
             let sorted = match field {
                 "year" | "month" | "day" => counted.is_sorted_by(|a, b| a.0 < b.0),
                 _ => counted.is_sorted_by(|a, b| (b.1, &a.0) < (a.1, &b.0)),

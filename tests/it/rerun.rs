@@ -316,7 +316,7 @@ fn however_it_came_about_the_archive_is_the_same() {
     let env = TestEnv::with_sample();
     env.index(["sample-corpus"]);
     let expected = env.dump(&env.archive());
-    assert_eq!(expected.len(), 61);
+    assert_eq!(expected.len(), 76);
 
     // Folder by folder, with other threads, a detour, and something in the way that goes again.
     let step = |args: &[&str]| env.index(["--archive", "other", "--jobs", "1"].iter().chain(args));
@@ -336,7 +336,7 @@ fn however_it_came_about_the_archive_is_the_same() {
     assert_eq!(env.hits(["--archive", "other", "\"half a run\""]).len(), 0);
 
     let report = step(&["sample-corpus", "--forget-options"]);
-    assert_eq!(report["files"]["seen"], 34, "{report}");
+    assert_eq!(report["files"]["seen"], 45, "{report}");
     assert_eq!(report["files"]["vanished"], 1, "{report}");
     let found = env.dump(&env.path("other"));
     assert!(found == expected, "the archives differ");

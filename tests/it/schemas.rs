@@ -104,7 +104,7 @@ fn what_the_program_writes_conforms() {
         conforms(&hit["article"], &articles, &articles, "article");
         lines += 1;
     }
-    assert_eq!(lines, 61);
+    assert_eq!(lines, 76);
     let said = env.run(["show", "--format", "jsonl", "sample-corpus/crawl/cc_news.jsonl"]).expect_code(0);
     for line in said.stdout.lines() {
         conforms(&serde_json::from_str(line).unwrap(), &articles, &articles, "article");

@@ -6,7 +6,7 @@
 //! Makes the folder from the project's fixtures, its sample corpus and made-up articles: as they are, packed in one another, repeated to megabytes,
 //! nested deep; every third file is then cut off, or has bytes changed, zeroed, taken out or doubled. The same seed makes the same files.
 //!
-//! Each file is then read here, which shows panics and the slowest files, and the program indexes the first thousand and the whole: its memory must be
+//! Each file is then read here, which shows panics and the slowest files, and the program indexes the first thousand and the whole: its memory should be
 //! that of the first thousand, and its counts must add up to the files and articles met here. Ends with an error when anything is not so.
 #![expect(clippy::print_stdout, reason = "an example talks to the one who started it")]
 

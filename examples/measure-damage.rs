@@ -154,7 +154,7 @@ fn nested(random: &mut Random) -> Made {
 /// Up to three containers around some files.
 fn packed(random: &mut Random, name: String, bytes: Vec<u8>, originals: &[Made]) -> anyhow::Result<Made> {
     let mut file = (name, bytes);
-    for _ in 0..1 + random.below(3) {
+    for _ in 0..=random.below(3) {
         let mut files = vec![file];
         for _ in 0..random.below(8) {
             files.push(random.pick(originals).clone());
@@ -255,7 +255,7 @@ fn damage(random: &mut Random, bytes: &mut Vec<u8>) {
     match random.below(5) {
         0 | 1 => bytes.truncate(at),
         2 => {
-            for _ in 0..1 + random.below(100) {
+            for _ in 0..=random.below(100) {
                 let at = random.below(length) as usize;
                 if let Some(byte) = bytes.get_mut(at) {
                     *byte = random.bits() as u8;

@@ -6,7 +6,7 @@
 //! Makes the folder from the project's fixtures, its sample corpus and made-up articles: as they are, packed in one another, repeated to megabytes,
 //! nested deep; every third file is then cut off, or has bytes changed, zeroed, taken out or doubled. The same seed makes the same files.
 //!
-//! Each file is then read here, which shows panics and the slowest files, and the program indexes the first thousand and the whole: its memory must be
+//! Each file is then read here, which shows panics and the slowest files, and the program indexes the first thousand and the whole: its memory should be
 //! that of the first thousand, and its counts must add up to the files and articles met here. Ends with an error when anything is not so.
 #![expect(clippy::print_stdout, reason = "an example talks to the one who started it")]
 
@@ -154,7 +154,7 @@ fn nested(random: &mut Random) -> Made {
 /// Up to three containers around some files.
 fn packed(random: &mut Random, name: String, bytes: Vec<u8>, originals: &[Made]) -> anyhow::Result<Made> {
     let mut file = (name, bytes);
-    for _ in 0..1 + random.below(3) {
+    for _ in 0..=random.below(3) {
         let mut files = vec![file];
         for _ in 0..random.below(8) {
             files.push(random.pick(originals).clone());
@@ -255,7 +255,7 @@ fn damage(random: &mut Random, bytes: &mut Vec<u8>) {
     match random.below(5) {
         0 | 1 => bytes.truncate(at),
         2 => {
-            for _ in 0..1 + random.below(100) {
+            for _ in 0..=random.below(100) {
                 let at = random.below(length) as usize;
                 if let Some(byte) = bytes.get_mut(at) {
                     *byte = random.bits() as u8;

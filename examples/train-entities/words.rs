@@ -238,7 +238,7 @@ fn places(table: &mut Table) {
     };
     for (text, flag) in [
         (COUNTRIES, flags::COUNTRY),
-        (include_str!("../../src/enrich/places.tsv"), flags::CITY),
+        (include_str!("../../src/record/cities.tsv"), flags::CITY),
         (include_str!("../../src/enrich/aliases.tsv"), flags::CITY),
         (include_str!("../../src/enrich/regions.tsv"), flags::REGION),
         (include_str!("../../src/enrich/demonyms.tsv"), flags::DEMONYM),

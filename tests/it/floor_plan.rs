@@ -42,7 +42,7 @@ const ROOMS: &[(&str, &[&str], &[&str])] = &[
         ],
     ),
     ("normalize", &["record"], &["chrono", "unicode_normalization"]),
-    ("enrich", &["record"], &["chrono", "flate2", "whatlang", "whichlang", "unicode_normalization"]),
+    ("enrich", &["record"], &["chrono", "flate2", "whatlang", "whichlang", "unicode_normalization", "zstd"]),
     (
         "index",
         &["record", "fields"],

@@ -144,7 +144,7 @@ fn filters_narrow_it_down() {
     assert_eq!(count(&["--lang", "es"]), 3);
     assert_eq!(count(&["docno:30003"]), 1);
     assert_eq!(env.places(["path:desk/late*"]), ["sample-corpus/desk/late-ferry.md"]);
-    assert_eq!(count(&["path:desk/*"]), 6);
+    assert_eq!(count(&["path:desk/*"]), 7);
     assert_eq!(count(&["words:<60"]) + count(&["words:>=60"]), 76);
     assert_eq!(env.places(["--person", "Vanderstichele"]), ["sample-corpus/wires/reut-sample.sgm#3"]);
     assert_eq!(count(&["entity:vanderstichele"]), 1);

@@ -228,7 +228,7 @@ fn lex_word<'a>(
     }
     let (word, rest) = take_word(text);
     if let Some(day) = eastern_weekday(word) {
-        return Some((Some(Token::Weekday(day)), rest));
+        return Some((Some(day), rest));
     }
     if let Some(month) = roman_month(word) {
         return Some((Some(Token::Month(month)), rest));
@@ -341,7 +341,7 @@ const EASTERN: &[(&str, Token)] = &[
 ];
 
 /// The day of the week that a word of an eastern script names; unknown where it is not worth telling.
-fn eastern_weekday(word: &str) -> Option<Option<u8>> {
+fn eastern_weekday(word: &str) -> Option<Token> {
     const DAYS: &[(&str, u8)] = &[
         ("一", 0),
         ("二", 1),
@@ -367,7 +367,7 @@ fn eastern_weekday(word: &str) -> Option<Option<u8>> {
     ];
     // Thai names them `วัน...`, glued to the word for "the".
     if word.starts_with("วัน") {
-        return Some(None);
+        return Some(Token::Weekday(None));
     }
     let chinese = ["星期", "周", "週", "礼拜", "禮拜"].iter().find_map(|head| word.strip_prefix(head));
     let other = ["曜日", "曜", "요일"].iter().find_map(|tail| word.strip_suffix(tail));
@@ -375,7 +375,7 @@ fn eastern_weekday(word: &str) -> Option<Option<u8>> {
     let number = DAYS.iter().find(|(name, _)| *name == day).map(|(_, number)| *number);
     // A single Chinese numeral is none.
     let bare_numeral = chinese.is_none() && other.is_none() && number.is_some() && "一二三四五六天".contains(day);
-    number.filter(|_| !bare_numeral).map(Some)
+    number.filter(|_| !bare_numeral).map(|day| Token::Weekday(Some(day)))
 }
 
 /// `22. XI. 2019`.

@@ -5,7 +5,7 @@
 
 use chrono::NaiveDate;
 use libfuzzer_sys::fuzz_target;
-use morgue::query::{Node, ParseOptions, parse, underline};
+use morgue::query::{Node, ParseOptions, Syntax, parse, underline};
 use serde_json::Value;
 
 /// The tree without the places of its parts in the text.
@@ -30,8 +30,9 @@ fn forget_places(value: &mut Value) {
 fuzz_target!(|bytes: &[u8]| {
     let text = String::from_utf8_lossy(bytes);
     let today = NaiveDate::from_ymd_opt(2019, 11, 22).expect("a day");
-    let options = |any| ParseOptions { today, any };
-    let query = parse(&text, &options(bytes.len() % 2 == 1));
+    let options = |any, syntax| ParseOptions { any, syntax, ..ParseOptions::new(today) };
+    let syntaxes = [Syntax::Morgue, Syntax::Nexis, Syntax::Factiva, Syntax::Proquest];
+    let query = parse(&text, &options(bytes.len() % 2 == 1, syntaxes[bytes.len() / 2 % syntaxes.len()]));
     assert_eq!(query.text, text);
     for note in &query.notes {
         assert!(text.get(note.span.start..note.span.end).is_some(), "{note:?} points nowhere");
@@ -40,7 +41,7 @@ fuzz_target!(|bytes: &[u8]| {
     let Some(root) = &query.root else { return };
     let printed = root.to_string();
     for any in [false, true] {
-        let again = parse(&printed, &options(any)).root.as_ref().map(meaning);
+        let again = parse(&printed, &options(any, Syntax::Morgue)).root.as_ref().map(meaning);
         assert_eq!(again, Some(meaning(root)), "{text:?} printed as {printed:?}");
     }
 });

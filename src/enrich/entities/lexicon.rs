@@ -2,6 +2,7 @@
 //!
 //! Keys are hashes of folded words and of names of several words, joined by a space; the words themselves are not kept.
 
+use super::keys::Keys;
 use super::token::hash_of;
 
 /// What is known of a word or name.
@@ -56,10 +57,10 @@ pub mod lists {
     pub const PERSONS: u16 = GIVEN | SURNAME | RARE_SURNAME;
 }
 
-/// The table, with open addressing: a key of 0 is an empty slot.
+/// The table.
 #[derive(Debug, Clone)]
 pub struct Lexicon {
-    keys: Vec<u32>,
+    keys: Keys,
     known: Vec<Known>,
 }
 
@@ -67,33 +68,20 @@ impl Lexicon {
     /// A table of `words`; of several with one key the first counts.
     #[must_use]
     pub fn new(words: &[(u32, Known)]) -> Self {
-        let slots = (words.len() * 3 / 2 + 1).next_power_of_two();
-        let mut table = Self { keys: vec![0; slots], known: vec![Known::default(); slots] };
+        let mut keys = Keys::with_room(words.len());
+        let mut table = vec![Known::default(); keys.slots()];
         for (key, known) in words {
-            let slot = table.slot(*key);
-            if table.keys[slot] == 0 {
-                table.keys[slot] = (*key).max(1);
-                table.known[slot] = *known;
+            if keys.is_empty(keys.slot(*key)) {
+                table[keys.put(*key)] = *known;
             }
         }
-        table
-    }
-
-    /// The slot that holds `key`, or the empty one where it would stand.
-    fn slot(&self, key: u32) -> usize {
-        let key = key.max(1);
-        let mask = self.keys.len() - 1;
-        let mut slot = key as usize & mask;
-        while self.keys[slot] != 0 && self.keys[slot] != key {
-            slot = (slot + 1) & mask;
-        }
-        slot
+        Self { keys, known: table }
     }
 
     /// What is known of the word with this hash.
     #[must_use]
     pub fn get(&self, key: u32) -> Known {
-        self.known[self.slot(key)]
+        self.known[self.keys.slot(key)]
     }
 
     /// What is known of a folded word or name.
@@ -105,6 +93,6 @@ impl Lexicon {
     /// Bytes in memory.
     #[must_use]
     pub fn memory(&self) -> usize {
-        self.keys.len() * (size_of::<u32>() + size_of::<Known>())
+        self.keys.slots() * (size_of::<u32>() + size_of::<Known>())
     }
 }

@@ -8,6 +8,7 @@
 pub mod features;
 pub mod format;
 pub mod join;
+pub mod keys;
 pub mod lexicon;
 pub mod model;
 mod places;

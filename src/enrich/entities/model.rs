@@ -4,6 +4,8 @@
 //! sequence of tags under those scores and the weights of neighbouring tags is found by the Viterbi algorithm. Sequences that
 //! name nothing (an inside without a beginning) are not looked at.
 
+use super::keys::Keys;
+
 /// What a name names.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[repr(u8)]
@@ -58,10 +60,10 @@ pub type Row = [i8; TAGS];
 /// Scores of the tags of a token.
 pub type Scores = [i32; TAGS];
 
-/// The weights, by the hash of the feature; a key of 0 is an empty slot.
+/// The weights, by the hash of the feature.
 #[derive(Debug, Clone, Default)]
 pub struct Weights {
-    keys: Vec<u32>,
+    keys: Keys,
     slots: Vec<u32>,
     rows: Vec<Row>,
     /// The weights of a tag behind another, as scores.
@@ -74,24 +76,12 @@ impl Weights {
     /// A table of features and their weights.
     #[must_use]
     pub fn new(keys: &[u32], rows: Vec<Row>) -> Self {
-        let size = (keys.len() * 3 / 2 + 1).next_power_of_two();
-        let mut weights = Self { keys: vec![0; size], slots: vec![0; size], rows, ..Self::default() };
+        let mut table = Keys::with_room(keys.len());
+        let mut slots = vec![0; table.slots()];
         for (row, key) in keys.iter().enumerate() {
-            let slot = weights.slot(*key);
-            weights.keys[slot] = (*key).max(1);
-            weights.slots[slot] = row as u32;
+            slots[table.put(*key)] = row as u32;
         }
-        weights
-    }
-
-    fn slot(&self, key: u32) -> usize {
-        let key = key.max(1);
-        let mask = self.keys.len() - 1;
-        let mut slot = key as usize & mask;
-        while self.keys[slot] != 0 && self.keys[slot] != key {
-            slot = (slot + 1) & mask;
-        }
-        slot
+        Self { keys: table, slots, rows, ..Self::default() }
     }
 
     /// The scores of a token with these features.
@@ -99,8 +89,8 @@ impl Weights {
     pub fn scores(&self, features: &[u32]) -> Scores {
         let mut scores = [0_i32; TAGS];
         for feature in features {
-            let slot = self.slot(*feature);
-            if self.keys[slot] == 0 {
+            let slot = self.keys.slot(*feature);
+            if self.keys.is_empty(slot) {
                 continue;
             }
             for (score, weight) in scores.iter_mut().zip(&self.rows[self.slots[slot] as usize]) {
@@ -113,7 +103,7 @@ impl Weights {
     /// Bytes in memory.
     #[must_use]
     pub fn memory(&self) -> usize {
-        self.keys.len() * 8 + self.rows.len() * TAGS
+        self.keys.slots() * 8 + self.rows.len() * TAGS
     }
 
     /// The best sequence of tags for tokens with these scores.

@@ -30,7 +30,6 @@ pub(super) const READERS: &[&dyn Reader] = &[&pdf::Pdf, &docx::Docx, &odt::Odt, 
 
 /// Whether a file with these first bytes is a zip that is one document (DOCX, ODT, EPUB, but also XLSX and PPTX), and so no
 /// archive of files.
-#[allow(dead_code, reason = "asked by the containers of the room")]
 pub(super) fn is_zip_document(sample_bytes: &[u8]) -> bool {
     package::kind(sample_bytes).is_some()
 }

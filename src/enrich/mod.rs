@@ -85,12 +85,18 @@ fn give_back(body: &mut String, rest: &str) {
     *body = format!("{rest}{gap}{body}");
 }
 
+/// A day of a dateline without a stop behind its number: whether the stop ends the dateline is told by what follows, which a later pass does not see.
+fn day_as_written(text: &str) -> String {
+    let bare = text.strip_suffix('.').filter(|day| day.ends_with(|c: char| c.is_ascii_digit()));
+    bare.unwrap_or(text).to_owned()
+}
+
 /// The stated dateline in parts, or the one that opens the text; its credits, its day. Gives back a day without year that dated nothing.
 fn read_dateline(article: &mut Article) -> Option<FiledDay> {
     let (found, read) = if let Some(found) = article.dateline.take() {
         if found.value.place.is_some() || found.value.date.is_some() || found.confidence != Confidence::Stated {
             // Its parts are known already: from a source that states them, or from an earlier pass.
-            let date_text = dateline::stated(&found.value.raw).date_text.to_owned();
+            let date_text = day_as_written(dateline::stated(&found.value.raw).date_text);
             (found, Read { date_text, ..Read::default() })
         } else {
             let reading = dateline::stated(&found.value.raw);
@@ -152,7 +158,7 @@ impl Read {
         Self {
             credits: reading.agencies.iter().map(|(agency, credit)| (*agency, (*credit).to_owned())).collect(),
             authors: reading.authors.clone(),
-            date_text: reading.date_text.to_owned(),
+            date_text: day_as_written(reading.date_text),
         }
     }
 }

@@ -294,6 +294,15 @@ fn every_agency_is_read_in_a_dateline() {
     }
 }
 
+#[test]
+fn a_stop_behind_the_day_is_no_part_of_it() {
+    let mut once = article("Farmers met.\n\nAB (Reuters), May 3.—APP");
+    assert_eq!(once.notes, [Note::new(Stage::Enrich, "date", "dateline says May 3 but no year")]);
+    let before = once.clone();
+    enrich(&mut once);
+    assert_eq!(once, before);
+}
+
 proptest! {
     #[test]
     fn enriching_twice_is_enriching_once(
